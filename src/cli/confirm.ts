@@ -1,0 +1,46 @@
+// The question before something destructive. It is asked only of a person at a terminal; anything else has
+// to say --yes.
+import { createInterface } from 'node:readline/promises'
+import { Sqlite2pgError } from '../model/errors.ts'
+import { interruption } from '../run/interruption.ts'
+import type { Request } from './request.ts'
+import type { Terminal } from './terminal.ts'
+import { usageError } from './usage-error.ts'
+
+/** Returns if the run may go on. Throws CONFIRMATION_REQUIRED without a terminal, INTERRUPTED after a no. */
+export async function confirmDestruction(
+  request: Request,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  const { verb, settings } = request
+  if (verb !== 'migrate' || !settings.forceRecreate || settings.yes) return
+  if (!terminal.stdin.isTTY || !terminal.stderr.isTTY) throw confirmationRequired()
+  const where = settings.schema === undefined ? 'the target' : `schema ${settings.schema} of the target`
+  const answer = await ask(
+    `Replace the tables of the same name in ${where}? The old ones are kept. [y/N] `,
+    terminal,
+    signal,
+  )
+  if (!/^\s*y(es)?\s*$/i.test(answer)) {
+    throw new Sqlite2pgError('INTERRUPTED', 'not confirmed; nothing was changed', 'Answer y, or pass --yes.')
+  }
+}
+
+async function ask(question: string, terminal: Terminal, signal: AbortSignal): Promise<string> {
+  const reader = createInterface({ input: terminal.stdin, output: terminal.stderr })
+  try {
+    const closed = new Promise<never>((_, reject) => reader.once('close', () => reject(interruption())))
+    return await Promise.race([reader.question(question, { signal }), closed])
+  } finally {
+    reader.close()
+  }
+}
+
+function confirmationRequired(): Sqlite2pgError {
+  return usageError(
+    'CONFIRMATION_REQUIRED',
+    '--force-recreate replaces tables, and nobody can be asked here: this is no terminal',
+    'Pass --yes as well. `sqlite2pg plan` shows what would be replaced.',
+  )
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// The program: this process's terminal, one command, its exit code. Output is written out before the end.
+import { endWithError } from './ending.ts'
+import { roughSettings, runCommand } from './run-command.ts'
+import { processTerminal } from './terminal.ts'
+
+const argv = process.argv.slice(2)
+const terminal = processTerminal()
+
+// A reader that has seen enough (`| head`) is no fault of the run.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+process.on(
+  'uncaughtException',
+  thrown => void end(endWithError(thrown, 'migrate', roughSettings(argv), terminal)),
+)
+
+async function end(code: number): Promise<void> {
+  await Promise.all(
+    [process.stdout, process.stderr].map(stream => new Promise(done => stream.write('', done))),
+  )
+  process.exit(code)
+}
+
+await end(await runCommand(argv, terminal))

@@ -1,0 +1,69 @@
+// What the contract promises and this version does not do yet: asked for, it is refused and says what to
+// use instead. Removing a row here is what switches a verb or an option on.
+import { Sqlite2pgError } from '../model/errors.ts'
+import type { Verb } from '../model/report.ts'
+import type { Settings } from './settings.ts'
+
+interface NotBuiltVerb {
+  readonly verb: Verb
+  readonly instead: string
+}
+
+interface NotBuiltOption {
+  readonly spelling: string
+  readonly asked: (settings: Settings) => boolean
+  readonly instead: string
+}
+
+// biome-ignore format: one line a row reads as a table
+export const NOT_BUILT_VERBS: readonly NotBuiltVerb[] = [
+  { verb: 'load', instead: 'Use `sqlite2pg migrate --schema NAME` and copy from there with INSERT … SELECT.' },
+  { verb: 'refresh', instead: 'Use `sqlite2pg migrate --force-recreate`: readers see the old tables until the new ones are proven.' },
+  { verb: 'rollback', instead: 'What --force-recreate replaced is kept in a schema of its own; ALTER TABLE … SET SCHEMA puts it back.' },
+  { verb: 'repair', instead: 'Use `sqlite2pg verify` to see the differences and `sqlite2pg migrate --force-recreate` to move everything anew.' },
+  { verb: 'status', instead: 'Use `sqlite2pg verify` to see whether the target holds what the source holds.' },
+]
+
+export const NOT_BUILT_OPTIONS: readonly NotBuiltOption[] = [
+  {
+    spelling: '--resume',
+    asked: settings => settings.resume === true,
+    instead: 'Run `sqlite2pg migrate` again: an interrupted run has published nothing.',
+  },
+  {
+    spelling: '--orphans=quarantine',
+    asked: settings => settings.orphans === 'quarantine',
+    instead:
+      'Use --orphans=keep to load the rows and leave the constraint NOT VALID, or --orphans=fail to stop.',
+  },
+  {
+    spelling: '--bad-values=quarantine',
+    asked: settings => settings.badValues === 'quarantine',
+    instead: 'Use --bad-values=widen for a type that holds every value, or --bad-values=fail to stop.',
+  },
+  {
+    spelling: '--report FILE.html',
+    asked: settings => /\.html?$/i.test(settings.report ?? ''),
+    instead: 'Use --report FILE.json.',
+  },
+]
+
+/** Throws NOT_IMPLEMENTED for a verb of a later version. */
+export function refuseVerbNotBuilt(verb: Verb): void {
+  const row = NOT_BUILT_VERBS.find(candidate => candidate.verb === verb)
+  if (row !== undefined) throw notBuilt(`the verb ${verb}`, row.instead)
+}
+
+/** Throws NOT_IMPLEMENTED for the first option of a later version, wherever it was set. */
+export function refuseOptionsNotBuilt(settings: Settings): void {
+  const row = NOT_BUILT_OPTIONS.find(candidate => candidate.asked(settings))
+  if (row !== undefined) throw notBuilt(row.spelling, row.instead)
+}
+
+function notBuilt(what: string, instead: string): Sqlite2pgError {
+  return new Sqlite2pgError(
+    'NOT_IMPLEMENTED',
+    `${what} is not part of this version of sqlite2pg yet`,
+    instead,
+  )
+}

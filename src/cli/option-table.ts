@@ -1,0 +1,93 @@
+// The options of the command line: what each takes and which verbs it belongs to. Parser, checks and help
+// all read this table, so they cannot disagree.
+import type { Verb } from '../model/report.ts'
+import type { Settings } from './settings.ts'
+
+export type OptionValue =
+  | { readonly takes: 'nothing' }
+  | { readonly takes: 'text'; readonly placeholder: string }
+  | { readonly takes: 'list'; readonly placeholder: string }
+  | { readonly takes: 'choice'; readonly choices: readonly string[] }
+  | { readonly takes: 'number' }
+  | { readonly takes: 'cast' }
+  | { readonly takes: 'folder or nothing' }
+
+export interface OptionRow {
+  readonly name: string
+  readonly alias?: string
+  readonly setting: keyof Settings
+  readonly value: OptionValue
+  readonly verbs: readonly Verb[]
+  readonly about: string
+}
+
+const MIGRATE: readonly Verb[] = ['migrate']
+const PLANNING: readonly Verb[] = ['migrate', 'plan']
+const TRANSFER: readonly Verb[] = ['migrate', 'plan', 'verify', 'doctor']
+const EVERY: readonly Verb[] = [...TRANSFER, 'serve']
+
+const nothing = { takes: 'nothing' } as const
+const text = (placeholder: string): OptionValue => ({ takes: 'text', placeholder })
+const glob = { takes: 'list', placeholder: 'GLOB' } as const
+const choice = (...choices: readonly string[]): OptionValue => ({ takes: 'choice', choices })
+
+function option(
+  name: string,
+  setting: keyof Settings,
+  value: OptionValue,
+  verbs: readonly Verb[],
+  about: string,
+  alias?: string,
+): OptionRow {
+  return { name, setting, value, verbs, about, ...(alias && { alias }) }
+}
+
+// biome-ignore format: one line a row reads as a table
+export const OPTION_TABLE: readonly OptionRow[] = [
+  option('sqlite-path', 'sqlitePath', text('PATH'), TRANSFER, 'the source file; also the first argument, or SQLITE_PATH; sqlite:///PATH is accepted (default ./todo.db)', 's'),
+  option('postgres-url', 'postgresUrl', text('URL'), TRANSFER, 'the target; also the second argument, or DATABASE_URL, also in a .env file; PG* variables and .pgpass complete it', 'p'),
+  option('embedded', 'embedded', { takes: 'folder or nothing' }, EVERY, 'run against a real PostgreSQL server that comes with the package, its data kept in DIR (default .sqlite2pg/postgres)'),
+  option('schema', 'schema', text('NAME'), TRANSFER, 'schema to publish into (default public)'),
+  option('include', 'include', glob, TRANSFER, 'only these tables; repeatable'),
+  option('exclude', 'exclude', glob, TRANSFER, 'not these tables; repeatable'),
+  option('dry-run', 'dryRun', nothing, PLANNING, 'stop after the plan; nothing changes on either side'),
+  option('format', 'format', choice('text', 'json', 'sql'), PLANNING, 'form of a plan (default text)'),
+  option('out', 'out', text('FILE'), PLANNING, 'write the plan there (default: standard output)'),
+  option('force-recreate', 'forceRecreate', nothing, PLANNING, 'replace same-named tables that are there already; the old ones are kept for rollback'),
+  option('orphans', 'orphans', choice('keep', 'quarantine', 'fail'), TRANSFER, 'rows whose foreign key has no parent: keep loads them and leaves the constraint NOT VALID (default keep)'),
+  option('bad-values', 'badValues', choice('widen', 'quarantine', 'fail'), TRANSFER, 'values that do not fit the declared type: widen takes a type that holds every value exactly (default widen)'),
+  option('cast', 'casts', { takes: 'cast' }, TRANSFER, 'a PostgreSQL type, or a reading such as epoch_ms or guid, for one column; repeatable'),
+  option('names', 'names', choice('keep', 'lower', 'snake'), TRANSFER, 'identifiers in PostgreSQL (default keep)'),
+  option('proof', 'proof', choice('full', 'counts', 'none'), TRANSFER, 'how much is proven before publishing (default full)'),
+  option('strict', 'strict', nothing, TRANSFER, 'any warning ends the run with exit code 5, before anything is published'),
+  option('jobs', 'jobs', { takes: 'number' }, TRANSFER, 'readers and COPY streams at once (default: cores, at most 8)'),
+  option('resume', 'resume', nothing, MIGRATE, 'go on with an interrupted run of the same source'),
+  option('json', 'json', nothing, TRANSFER, 'one JSON report on standard output, nothing else there'),
+  option('report', 'report', text('FILE'), TRANSFER, 'also write the report; .html or .json by its name'),
+  option('quiet', 'quiet', nothing, EVERY, 'no progress and no summary; errors are shown'),
+  option('verbose', 'verbose', nothing, EVERY, 'every notice, and the stack of an internal fault'),
+  option('no-progress', 'noProgress', nothing, EVERY, 'no progress'),
+  option('no-color', 'noColor', nothing, EVERY, 'no colours; also NO_COLOR'),
+  option('yes', 'yes', nothing, MIGRATE, 'do not ask before something destructive (asked only on a terminal; elsewhere this flag is required)'),
+  option('config', 'config', text('FILE'), EVERY, 'configuration file (default sqlite2pg.config.json, if it is there)'),
+]
+
+/** `--cast TABLE.COLUMN=TYPE`: an option as it is written. */
+export function optionSpelling(row: OptionRow): string {
+  const { value } = row
+  switch (value.takes) {
+    case 'nothing':
+      return `--${row.name}`
+    case 'text':
+    case 'list':
+      return `--${row.name} ${value.placeholder}`
+    case 'choice':
+      return `--${row.name} ${value.choices.join('|')}`
+    case 'number':
+      return `--${row.name} N`
+    case 'cast':
+      return `--${row.name} TABLE.COLUMN=TYPE`
+    case 'folder or nothing':
+      return `--${row.name} [DIR]`
+  }
+}

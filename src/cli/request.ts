@@ -1,0 +1,70 @@
+// What one run is asked to do, after flag > environment > .env > configuration file > default.
+
+import type { Verb } from '../model/report.ts'
+import { sourcePath } from '../sqlite/source-path.ts'
+import { type ChosenTarget, chooseTarget } from './choose-target.ts'
+import { readConfig } from './config/read-config.ts'
+import { environmentSettings, readEnvironment } from './environment.ts'
+import { refuseOptionsNotBuilt } from './not-built.ts'
+import { mergeSettings, type Settings } from './settings.ts'
+import type { Terminal } from './terminal.ts'
+import { badValue } from './usage-error.ts'
+
+export interface Request {
+  readonly verb: Verb
+  readonly settings: Settings
+  readonly sqlitePath: string
+  readonly target: ChosenTarget
+}
+
+const USUAL_SOURCE = './todo.db'
+
+/** Merges the layers and refuses what does not go together. Throws usage errors. */
+export function resolveRequest(verb: Verb, flags: Settings, terminal: Terminal): Request {
+  const environment = readEnvironment(terminal)
+  const config = readConfig(flags.config, terminal.directory)
+  const fromEnvironment = environmentSettings(environment)
+  const settings = mergeSettings(flags, mergeSettings(fromEnvironment, config))
+  refuseOptionsNotBuilt(settings)
+  refuseContradictions(verb, flags, settings)
+  return {
+    verb: settings.dryRun ? 'plan' : verb,
+    settings,
+    sqlitePath: sourcePath(settings.sqlitePath ?? USUAL_SOURCE),
+    target: chooseTarget(flags, environment, config, terminal.directory),
+  }
+}
+
+function refuseContradictions(verb: Verb, flags: Settings, settings: Settings): void {
+  const planning = verb === 'plan' || settings.dryRun === true
+  if (!planning && (flags.format !== undefined || flags.out !== undefined)) {
+    const option = flags.format === undefined ? '--out' : '--format'
+    throw badValue(
+      option,
+      'it says how a plan is written, and migrate writes none',
+      'Add --dry-run, or use `sqlite2pg plan`.',
+    )
+  }
+  if (
+    planning &&
+    settings.json &&
+    settings.out === undefined &&
+    flags.format !== undefined &&
+    flags.format !== 'text'
+  ) {
+    throw badValue(
+      '--format',
+      `--json and --format=${flags.format} both want standard output`,
+      'Write the plan to a file with --out FILE.',
+    )
+  }
+  if (flags.quiet && flags.verbose)
+    throw badValue('--quiet', 'it contradicts --verbose', 'Leave one of them out.')
+  if (settings.report !== undefined && !/\.json$/i.test(settings.report)) {
+    throw badValue(
+      '--report',
+      `the name of the file says its form, and ${settings.report} ends in neither .json nor .html`,
+      'Use --report FILE.json.',
+    )
+  }
+}

@@ -1,0 +1,40 @@
+// What flags, environment and configuration file can say, in one shape. Nothing here has a default, so
+// that a lower layer is only overruled by what was really written.
+import type { TableWishes } from '../model/options.ts'
+
+export interface Settings {
+  readonly sqlitePath?: string
+  readonly postgresUrl?: string
+  /** A folder, or true for the usual one. */
+  readonly embedded?: string | boolean
+  readonly schema?: string
+  readonly include?: readonly string[]
+  readonly exclude?: readonly string[]
+  readonly dryRun?: boolean
+  readonly format?: 'text' | 'json' | 'sql'
+  readonly out?: string
+  readonly forceRecreate?: boolean
+  readonly orphans?: 'keep' | 'quarantine' | 'fail'
+  readonly badValues?: 'widen' | 'quarantine' | 'fail'
+  readonly casts?: Readonly<Record<string, string>>
+  readonly names?: 'keep' | 'lower' | 'snake'
+  readonly proof?: 'full' | 'counts' | 'none'
+  readonly strict?: boolean
+  readonly jobs?: number
+  readonly resume?: boolean
+  readonly json?: boolean
+  readonly report?: string
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+  readonly noProgress?: boolean
+  readonly noColor?: boolean
+  readonly yes?: boolean
+  readonly config?: string
+  readonly tables?: Readonly<Record<string, TableWishes>>
+}
+
+/** The upper layer's word where it has one; casts are merged column by column. */
+export function mergeSettings(upper: Settings, lower: Settings): Settings {
+  const casts = { ...lower.casts, ...upper.casts }
+  return { ...lower, ...upper, ...(Object.keys(casts).length > 0 && { casts }) }
+}

@@ -1,0 +1,83 @@
+// The verbs as the help shows them.
+import type { Verb } from '../model/report.ts'
+
+export interface VerbRow {
+  readonly verb: Verb
+  readonly synopsis: string
+  readonly about: string
+  readonly examples: readonly string[]
+}
+
+const FILE_AND_URL = '[SQLITE] [URL] [options]'
+
+export const VERB_TABLE: readonly VerbRow[] = [
+  {
+    verb: 'migrate',
+    synopsis: `[migrate] ${FILE_AND_URL}`,
+    about:
+      'Reads the SQLite file, builds every table, key, index and constraint in PostgreSQL, copies all rows, proves the copy, then publishes it in one transaction.',
+    examples: [
+      'sqlite2pg todo.db postgresql://me@localhost/todo',
+      'sqlite2pg todo.db --embedded',
+      'sqlite2pg --dry-run',
+    ],
+  },
+  {
+    verb: 'plan',
+    synopsis: `plan ${FILE_AND_URL}`,
+    about:
+      'Shows everything migrate would do, as text, JSON or a script for psql. Changes nothing on either side.',
+    examples: ['sqlite2pg plan todo.db', 'sqlite2pg plan --format sql --out plan.sql'],
+  },
+  {
+    verb: 'load',
+    synopsis: `load ${FILE_AND_URL}`,
+    about: "Moves rows only, into tables the application's own migrations made.",
+    examples: [],
+  },
+  {
+    verb: 'refresh',
+    synopsis: `refresh ${FILE_AND_URL}`,
+    about: 'Migrates over what an earlier run made; readers see the old data until the new is proven.',
+    examples: [],
+  },
+  {
+    verb: 'rollback',
+    synopsis: 'rollback [options]',
+    about: 'Puts back what the last migrate or refresh replaced, or removes what it added.',
+    examples: [],
+  },
+  {
+    verb: 'verify',
+    synopsis: `verify ${FILE_AND_URL}`,
+    about:
+      'Compares a SQLite file with a PostgreSQL schema, whoever made the copy: counts, values, keys, constraints, sequences. Changes nothing.',
+    examples: ['sqlite2pg verify todo.db postgresql://me@localhost/todo', 'sqlite2pg verify --json'],
+  },
+  {
+    verb: 'repair',
+    synopsis: `repair ${FILE_AND_URL}`,
+    about: 'Prints what makes the target equal to the source again where they differ.',
+    examples: [],
+  },
+  {
+    verb: 'doctor',
+    synopsis: `doctor ${FILE_AND_URL}`,
+    about: 'Tells whether a run can work here, and what to do where it cannot. Changes nothing.',
+    examples: ['sqlite2pg doctor todo.db postgresql://me@localhost/todo'],
+  },
+  {
+    verb: 'serve',
+    synopsis: 'serve [--embedded DIR]',
+    about: 'Keeps the embedded server of --embedded up until Ctrl-C, to look around.',
+    examples: ['sqlite2pg serve', 'sqlite2pg serve --embedded ./pgdata'],
+  },
+  {
+    verb: 'status',
+    synopsis: 'status [options]',
+    about: 'Lists the runs recorded in this target, newest first, and what can be rolled back.',
+    examples: [],
+  },
+]
+
+export const VERBS: readonly Verb[] = VERB_TABLE.map(row => row.verb)

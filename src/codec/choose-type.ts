@@ -1,0 +1,122 @@
+// Chooses the PostgreSQL type of one column from its declaration and its values, with the reason in
+// words. The declaration alone never decides. Pure.
+import type { ColumnCensus } from '../model/census.ts'
+import { type Cast, parseCast } from './cast.ts'
+import { type Candidate, valueCount } from './codec.ts'
+import type { Interest } from './interest.ts'
+import { type RuleContext, ruleFor } from './type-table.ts'
+
+export interface Choice {
+  readonly candidate: Candidate
+  readonly because: string
+  /** What to tell beyond the reason; null if the choice is the plain one. */
+  readonly notice: { readonly severity: 'info' | 'warning' | 'blocker'; readonly message: string } | null
+}
+
+export interface Declaration {
+  readonly declaredType: string
+  readonly context: RuleContext
+  /** The user's own choice, or null. */
+  readonly wish: string | null
+}
+
+/** The shapes the census should count for a column so that `chooseType` can judge it; null for none. */
+export function interestOf({ declaredType, context, wish }: Declaration): Interest | null {
+  const cast = wish === null ? null : parseCast(wish, context.serverVersion)
+  if (cast !== null) return cast.interest
+  const { rule, declared } = ruleFor(declaredType)
+  return rule.interest(declared, context)
+}
+
+/** The type of a column. Where a wish is not understood, the values decide and `parseCast` is asked beforehand. */
+export function chooseType(declaration: Declaration, census: ColumnCensus): Choice {
+  const { wish, context } = declaration
+  const cast = wish === null ? null : parseCast(wish, context.serverVersion)
+  return cast === null || wish === null
+    ? chooseByValues(declaration, census)
+    : chooseByWish(wish, cast, census)
+}
+
+function chooseByWish(wish: string, { candidate }: Cast, census: ColumnCensus): Choice {
+  const objection = candidate.objection(census)
+  if (objection === null)
+    return { candidate, because: `asked for as ${wish}; ${evidence(census)}`, notice: null }
+  const message = `cannot become ${wish} as asked: ${objection}`
+  return { candidate, because: message, notice: { severity: 'blocker', message } }
+}
+
+function chooseByValues({ declaredType, context }: Declaration, census: ColumnCensus): Choice {
+  const { rule, declared, known } = ruleFor(declaredType)
+  const objections: string[] = []
+  for (const { candidate, severity } of rule.chain(declared, context)) {
+    const objection = candidate.objection(census)
+    if (objection !== null) {
+      objections.push(`not ${candidate.type}: ${objection}`)
+      continue
+    }
+    const because = reason(declaredType, known, objections, census)
+    return { candidate, because, notice: noticeOf(candidate, severity, objections, census) }
+  }
+  throw new Error(`the chain of types for ${declaredType} has no end`)
+}
+
+function noticeOf(
+  candidate: Candidate,
+  severity: 'info' | 'warning' | null,
+  objections: readonly string[],
+  census: ColumnCensus,
+): Choice['notice'] {
+  const remark = candidate.remark?.(census) ?? null
+  const first = objections[0]
+  if (severity === null || first === undefined)
+    return remark === null ? null : { severity: 'info', message: remark }
+  return { severity, message: `becomes ${candidate.type}, ${first}${remark === null ? '' : `; ${remark}`}` }
+}
+
+function reason(
+  declaredType: string,
+  known: boolean,
+  objections: readonly string[],
+  census: ColumnCensus,
+): string {
+  const declared = declaredType === '' ? 'no declared type' : `declared ${declaredType}`
+  const byAffinity = known ? '' : ', read by SQLite’s affinity'
+  const refused = objections[0] === undefined ? '' : `; ${objections[0]}`
+  return `${declared}${byAffinity}; ${evidence(census)}${refused}`
+}
+
+const CLASSES = [
+  ['integers', 'integer'],
+  ['reals', 'real'],
+  ['texts', 'text'],
+  ['blobs', 'blob'],
+] as const
+
+/** `23 texts, 2 NULL` and what bounds them. */
+function evidence(census: ColumnCensus): string {
+  if (valueCount(census) === 0n) return census.nulls === 0n ? 'no rows' : `${census.nulls} NULL, no values`
+  const counts = CLASSES.filter(([key]) => census[key].count > 0n).map(
+    ([key, noun]) =>
+      `${census[key].count} ${noun}${census[key].count === 1n ? '' : 's'}${bounds(census, key)}`,
+  )
+  return [...counts, ...(census.nulls > 0n ? [`${census.nulls} NULL`] : [])].join(', ') + shapesOf(census)
+}
+
+/** `: 6 timestamp, 2 epoch ms` where shapes were looked for. */
+function shapesOf(census: ColumnCensus): string {
+  const shapes = Object.entries(census.shapes).filter(([, count]) => count > 0n)
+  return shapes.length === 0 ? '' : `: ${shapes.map(([shape, count]) => `${count} ${shape}`).join(', ')}`
+}
+
+function bounds(census: ColumnCensus, key: (typeof CLASSES)[number][0]): string {
+  if (key === 'integers') {
+    const { min, max } = census.integers
+    if (min === null) return ''
+    return min === max ? ` (${min})` : ` (${min} to ${max})`
+  }
+  if (key === 'texts') {
+    if (Object.keys(census.shapes).length > 0) return ''
+    return ` (up to ${census.texts.maxCharacters} characters)`
+  }
+  return key === 'blobs' ? ` (up to ${census.blobs.maxBytes} bytes)` : ''
+}

@@ -1,0 +1,49 @@
+// uuid from its three spellings: 36 characters, 32 hexadecimal digits, braces. Lower-casing changes text
+// comparison, so it is said. https://www.postgresql.org/docs/current/datatype-uuid.html
+import type { ColumnCensus } from '../model/census.ts'
+import { postgres, type SqliteSql, sqlite, trustSqlite } from '../sql/text.ts'
+import { type Candidate, countOf, exampleOf, type Reading, valueCount } from './codec.ts'
+
+const uuids: Reading = {
+  name: 'UUID text',
+  injective: false,
+  copy: column => sqlite`coalesce(${column}, '\\N')`,
+  proof: (column, target) => ({
+    sqlite: sqlite`lower(replace(trim(${column}, '{}'), '-', ''))`,
+    postgres: postgres`replace(${target}::text, '-', '')`,
+    order: 'text',
+  }),
+}
+
+export const uuid: Candidate = {
+  family: 'uuid',
+  type: 'uuid',
+  reading: uuids,
+  objection: census => {
+    const others = valueCount(census) - plain(census) - other(census)
+    return others === 0n
+      ? null
+      : `${countOf(others, 'value')} ${others === 1n ? 'is' : 'are'} no UUID${exampleOf(census)}`
+  },
+  remark: census =>
+    other(census) === 0n
+      ? null
+      : `${countOf(other(census), 'value')} written in another form (upper case, 32 digits or braces) arrive as PostgreSQL writes UUIDs`,
+}
+
+const plain = (census: ColumnCensus): bigint => census.shapes.uuid ?? 0n
+const other = (census: ColumnCensus): bigint => census.shapes['uuid other'] ?? 0n
+
+const DIGIT = '[0-9a-f]'
+const PATTERN = trustSqlite([8, 4, 4, 4, 12].map(length => DIGIT.repeat(length)).join('-'))
+
+/** SQLite expression: true for a UUID written as PostgreSQL writes it. */
+export function isPlainUuid(column: SqliteSql): SqliteSql {
+  return sqlite`(typeof(${column}) = 'text' AND length(${column}) = 36 AND ${column} GLOB '${PATTERN}')`
+}
+
+/** True for a text PostgreSQL reads as a UUID in one of the three spellings. */
+export function isUuidText(text: string): boolean {
+  const bare = text.startsWith('{') && text.endsWith('}') ? text.slice(1, -1) : text
+  return /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(bare)
+}

@@ -1,0 +1,23 @@
+// The library: one function per verb, and the types they speak. It never prints, never exits and reads no
+// environment; what happens is told through `onEvent`.
+
+export type { DoctorLine } from './model/doctor.ts'
+export {
+  asSqlite2pgError,
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorKind,
+  EXIT_CODES,
+  Sqlite2pgError,
+} from './model/errors.ts'
+export type { OnEvent, RunEvent, Step } from './model/event.ts'
+export type * from './model/options.ts'
+export type * from './model/plan.ts'
+export type * from './model/report.ts'
+export type { SourceDatabase } from './model/source.ts'
+export type { Check, CheckKind, CheckStatus, TableVerdict, Verdict } from './model/verdict.ts'
+export { type DoctorResult, doctor } from './run/doctor.ts'
+export { migrate } from './run/migrate.ts'
+export { type PlanResult, plan } from './run/plan.ts'
+export { type EmbeddedServer, type ServeOptions, serve } from './run/serve.ts'
+export { verify } from './run/verify.ts'

@@ -1,0 +1,159 @@
+// Second pass of the census: ranges, lengths and special characters, only of the storage classes that occur.
+
+import { isNegativeZero } from '../codec/real.ts'
+import type { ColumnCensus } from '../model/census.ts'
+import type { SourceTable } from '../model/source.ts'
+import { sqliteName } from '../sql/quote.ts'
+import { type SqliteSql, sqlite } from '../sql/text.ts'
+import type { SourceReader } from '../sqlite/reader.ts'
+import {
+  batches,
+  type CensusColumn,
+  type ClassCount,
+  firstRow,
+  RESULT_COLUMNS,
+  valuesIn,
+} from './census-classes.ts'
+
+export type Measures = Pick<ColumnCensus, 'integers' | 'reals' | 'texts' | 'blobs'>
+type Values = readonly (bigint | null)[]
+
+/** One family of measures: when to take it, what to ask and how to read the answer. */
+interface Gauge {
+  readonly key: keyof Measures
+  readonly questions: (name: SqliteSql) => readonly SqliteSql[]
+  readonly read: (count: bigint, values: Values) => Measures[keyof Measures]
+}
+
+const when = (name: SqliteSql, storageClass: SqliteSql, value: SqliteSql): SqliteSql =>
+  sqlite`CASE typeof(${name}) WHEN ${storageClass} THEN ${value} END`
+
+const sum = (condition: SqliteSql): SqliteSql => sqlite`coalesce(sum(${condition}), 0)`
+
+const GAUGES: readonly Gauge[] = [
+  {
+    key: 'integers',
+    questions: name => {
+      const value = when(name, sqlite`'integer'`, name)
+      return [sqlite`min(${value})`, sqlite`max(${value})`]
+    },
+    read: (count, [min = null, max = null]) => ({ count, min, max }),
+  },
+  {
+    key: 'reals',
+    questions: name => {
+      const real = sqlite`typeof(${name}) = 'real'`
+      return [
+        sum(
+          sqlite`${real} AND abs(${name}) < 9e999 AND (abs(${name}) > 9007199254740992.0 OR ${name} <> CAST(${name} AS INTEGER))`,
+        ),
+        sum(sqlite`${real} AND abs(${name}) = 9e999`),
+        sum(isNegativeZero(name)),
+      ]
+    },
+    read: (count, [fractional, infinite, negativeZero]) => ({
+      count,
+      fractional: fractional ?? 0n,
+      infinite: infinite ?? 0n,
+      negativeZero: negativeZero ?? 0n,
+    }),
+  },
+  {
+    key: 'texts',
+    questions: name => {
+      const bytes = when(name, sqlite`'text'`, sqlite`octet_length(${name})`)
+      return [
+        sqlite`max(${when(name, sqlite`'text'`, sqlite`length(${name})`)})`,
+        sqlite`max(${bytes})`,
+        sqlite`sum(${bytes})`,
+        sum(sqlite`${name} GLOB '*[' || char(9, 10, 13) || '\\]*'`),
+      ]
+    },
+    read: (count, [maxCharacters, maxBytes, totalBytes, needsEscape]) => ({
+      count,
+      maxCharacters: maxCharacters ?? 0n,
+      maxBytes: maxBytes ?? 0n,
+      totalBytes: totalBytes ?? 0n,
+      needsEscape: needsEscape ?? 0n,
+      withNul: 0n,
+      invalidUtf8: 0n,
+    }),
+  },
+  {
+    key: 'blobs',
+    questions: name => {
+      const bytes = when(name, sqlite`'blob'`, sqlite`octet_length(${name})`)
+      return [sqlite`max(${bytes})`, sqlite`sum(${bytes})`]
+    },
+    read: (count, [maxBytes, totalBytes]) => ({
+      count,
+      maxBytes: maxBytes ?? 0n,
+      totalBytes: totalBytes ?? 0n,
+    }),
+  },
+]
+
+const MOST_QUESTIONS = 11
+
+interface MeasuredColumn {
+  readonly column: CensusColumn
+  readonly counts: ClassCount
+}
+
+/** Measures every column, but those whose usual shape says all there is to say. */
+export function measureValues(
+  reader: SourceReader,
+  table: SourceTable,
+  columns: readonly CensusColumn[],
+  classes: readonly ClassCount[],
+): readonly Measures[] {
+  const wanted = columns.map((column, i) => ({ column, counts: classes[i] as ClassCount }))
+  const open = wanted.filter(one => !isSettled(one))
+  const size = Math.floor(RESULT_COLUMNS / MOST_QUESTIONS)
+  const measured = batches(open, size).flatMap(batch => measureBatch(reader, table, batch))
+  return wanted.map(one => measured[open.indexOf(one)] ?? settledMeasures(one))
+}
+
+/** True where every value has a shape that implies its length and that nothing in it is special. */
+export function isSettled({ column, counts }: MeasuredColumn): boolean {
+  return column.interest?.usual.implies != null && counts.usual === valuesIn(counts)
+}
+
+function settledMeasures({ column, counts }: MeasuredColumn): Measures {
+  const characters = counts.texts === 0n ? 0n : (column.interest?.usual.implies?.characters ?? 0n)
+  const texts = {
+    maxCharacters: characters,
+    maxBytes: characters,
+    totalBytes: characters * counts.texts,
+    needsEscape: 0n,
+  }
+  return {
+    integers: { count: counts.integers, min: null, max: null },
+    reals: { count: counts.reals, fractional: 0n, infinite: 0n, negativeZero: 0n },
+    texts: { count: counts.texts, ...texts, withNul: 0n, invalidUtf8: 0n },
+    blobs: { count: counts.blobs, maxBytes: 0n, totalBytes: 0n },
+  }
+}
+
+function measureBatch(
+  reader: SourceReader,
+  table: SourceTable,
+  batch: readonly MeasuredColumn[],
+): readonly Measures[] {
+  const questionsOf = ({ column, counts }: MeasuredColumn, gauge: Gauge): readonly SqliteSql[] =>
+    counts[gauge.key] > 0n ? gauge.questions(column.name) : []
+  const questions = batch.flatMap(one => GAUGES.flatMap(gauge => questionsOf(one, gauge)))
+  const answers: Values =
+    questions.length === 0
+      ? []
+      : firstRow(reader.raw<Values>(sqlite`SELECT ${questions} FROM ${sqliteName(table.name)} NOT INDEXED`))
+  let at = 0
+  const readGauge = (one: MeasuredColumn, gauge: Gauge): Measures[keyof Measures] => {
+    const asked = questionsOf(one, gauge).length
+    at += asked
+    return gauge.read(one.counts[gauge.key], answers.slice(at - asked, at))
+  }
+  return batch.map(
+    one => Object.fromEntries(GAUGES.map(gauge => [gauge.key, readGauge(one, gauge)])) as unknown as Measures,
+  )
+}

@@ -1,0 +1,117 @@
+// Gathers the evidence about every column of a table: first the storage classes and the usual shape in one
+// pass, then the details of what occurs, then, value by value, only what is not of the usual shape.
+import type { Interest } from '../codec/interest.ts'
+import type { CensusExample, ColumnCensus, Shape, TableCensus, TextCensus } from '../model/census.ts'
+import type { SourceColumn, SourceDatabase, SourceTable } from '../model/source.ts'
+import { sqliteName, sqliteString } from '../sql/quote.ts'
+import { type SqliteSql, sqlite } from '../sql/text.ts'
+import type { SourceReader } from '../sqlite/reader.ts'
+import { type CensusColumn, type ClassCount, countClasses, valuesIn } from './census-classes.ts'
+import { isSettled, type Measures, measureValues } from './census-measures.ts'
+import { findBadTexts } from './census-texts.ts'
+
+/** Counts one table. `interest` says which shapes to look for in a column. */
+export function takeCensus(
+  reader: SourceReader,
+  table: SourceTable,
+  encoding: SourceDatabase['encoding'],
+  interest: (column: SourceColumn) => Interest | null,
+): TableCensus {
+  const wanted = table.columns.map(column => ({
+    column,
+    name: sqliteName(column.name),
+    declaredType: column.declaredType,
+    interest: interest(column),
+  }))
+  const { rows, classes } = countClasses(reader, table, wanted)
+  const measures = measureValues(reader, table, wanted, classes)
+  const bad = findBadTexts(reader, table, encoding, textsToJudge(wanted, classes, measures))
+  const columns = wanted.map(({ column, name, interest }, i): ColumnCensus => {
+    const counted = classes[i] as ClassCount
+    const { integers, reals, texts, blobs } = measures[i] as Measures
+    return {
+      column: column.name,
+      nulls: counted.nulls,
+      integers,
+      reals,
+      texts: { ...texts, ...bad.get(column.name) },
+      blobs,
+      shapes: countShapes(reader, table, name, interest, counted),
+      examples: findExamples(reader, table, name, interest, counted),
+    }
+  })
+  return { table: table.name, rows, columns }
+}
+
+/** The columns with texts whose shape does not say already that they are plain. */
+function textsToJudge(
+  wanted: readonly (CensusColumn & { readonly column: SourceColumn })[],
+  classes: readonly ClassCount[],
+  measures: readonly Measures[],
+): readonly { readonly column: string; readonly census: TextCensus }[] {
+  return wanted.flatMap((column, i) => {
+    const counts = classes[i] as ClassCount
+    if (counts.texts === 0n || isSettled({ column, counts })) return []
+    return [{ column: column.column.name, census: (measures[i] as Measures).texts }]
+  })
+}
+
+/** How many values have which shape; the unusual ones are judged by our own parsers inside SQLite's scan. */
+function countShapes(
+  reader: SourceReader,
+  table: SourceTable,
+  name: SqliteSql,
+  interest: Interest | null,
+  counted: ClassCount,
+): Partial<Record<Shape, bigint>> {
+  if (interest === null || valuesIn(counted) === 0n) return {}
+  const shapes: Partial<Record<Shape, bigint>> = { [interest.usual.shape]: counted.usual }
+  if (counted.usual === valuesIn(counted)) return shapes
+  const classify = classifier(reader, interest)
+  const found = reader.all<{ shape: Shape | null; count: bigint }>(
+    sqlite`SELECT ${classify}(${name}) AS shape, count(*) AS count FROM ${sqliteName(table.name)} NOT INDEXED WHERE typeof(${name}) NOT IN ('null', 'blob') AND NOT coalesce(${interest.usual.test(name)}, 0) GROUP BY 1`,
+  )
+  for (const { shape, count } of found) if (shape !== null) shapes[shape] = (shapes[shape] ?? 0n) + count
+  return shapes
+}
+
+function classifier(reader: SourceReader, interest: Interest): SqliteSql {
+  const name = `sqlite2pg_shape_of_${interest.name}`
+  reader.defineFunction(name, value =>
+    typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number'
+      ? interest.classify(value)
+      : null,
+  )
+  return sqliteName(name)
+}
+
+const EXAMPLES = 5
+
+/** What objections to a type will quote: values of another shape, or one value of each storage class. */
+function findExamples(
+  reader: SourceReader,
+  table: SourceTable,
+  name: SqliteSql,
+  interest: Interest | null,
+  counted: ClassCount,
+): readonly CensusExample[] {
+  const rowid = table.rowidName === null ? sqlite`NULL` : sqlite`CAST(${sqliteName(table.rowidName)} AS TEXT)`
+  const find = (condition: SqliteSql, limit: number): readonly CensusExample[] =>
+    reader.all<CensusExample>(
+      sqlite`SELECT ${rowid} AS rowid, substr(quote(${name}), 1, 60) AS value, typeof(${name}) AS storageClass FROM ${sqliteName(table.name)} NOT INDEXED WHERE ${condition} LIMIT ${limit}`,
+    )
+  if (interest === null) {
+    return CLASSES.filter(({ key }) => counted[key] > 0n).flatMap(({ storageClass }) =>
+      find(sqlite`typeof(${name}) = ${sqliteString(storageClass)}`, 1),
+    )
+  }
+  if (counted.usual === valuesIn(counted)) return []
+  return find(sqlite`${name} IS NOT NULL AND NOT coalesce(${interest.usual.test(name)}, 0)`, EXAMPLES)
+}
+
+const CLASSES = [
+  { key: 'integers', storageClass: 'integer' },
+  { key: 'reals', storageClass: 'real' },
+  { key: 'texts', storageClass: 'text' },
+  { key: 'blobs', storageClass: 'blob' },
+] as const

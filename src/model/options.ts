@@ -1,0 +1,81 @@
+// What a user can ask for. The library takes these as they are; cli/ makes them from flags, environment
+// and configuration file. Nothing here has a default: `resolveOptions` in run/ gives them.
+import type { OnEvent } from './event.ts'
+import type { ForeignKeyAction } from './source.ts'
+
+/** Where a PostgreSQL database is and how it is reached. Made by `parseTarget`. */
+export interface Target {
+  /** URL or keywords as the user gave them. */
+  readonly url?: string
+  /** Environment variables to complete it (`PGHOST`, `PGPASSFILE`, …) as libpq would; the library reads none by itself. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+}
+
+/** What every verb that reads a source and a target takes. */
+export interface TransferOptions extends Target {
+  readonly sqlitePath: string
+  readonly schema?: string
+  readonly include?: readonly string[]
+  readonly exclude?: readonly string[]
+  readonly orphans?: 'keep' | 'quarantine' | 'fail'
+  readonly badValues?: 'widen' | 'quarantine' | 'fail'
+  /** `table.column` → PostgreSQL type or reading. */
+  readonly casts?: Readonly<Record<string, string>>
+  readonly names?: 'keep' | 'lower' | 'snake'
+  readonly proof?: 'full' | 'counts' | 'none'
+  readonly strict?: boolean
+  readonly jobs?: number
+  /** Wishes per table beyond what the SQLite schema holds. */
+  readonly tables?: Readonly<Record<string, TableWishes>>
+  readonly onEvent?: OnEvent
+  readonly signal?: AbortSignal
+}
+
+export interface MigrateOptions extends TransferOptions {
+  readonly forceRecreate?: boolean
+}
+
+export interface TableWishes {
+  readonly columns?: Readonly<Record<string, ColumnWishes>>
+  readonly indexes?: readonly IndexWish[]
+  readonly unique?: readonly UniqueWish[]
+  readonly foreignKeys?: readonly ForeignKeyWish[]
+  readonly checks?: readonly CheckWish[]
+  /** Columns that a BEFORE UPDATE trigger sets to the current time. */
+  readonly touch?: readonly string[]
+}
+
+export interface ColumnWishes {
+  readonly type?: string
+  /** PostgreSQL SQL text of the default. */
+  readonly default?: string
+  readonly notNull?: boolean
+}
+
+export interface IndexWish {
+  readonly name?: string
+  readonly columns: readonly string[]
+  readonly unique?: boolean
+  readonly method?: 'btree' | 'hash' | 'gin' | 'gist' | 'brin' | 'spgist'
+  /** PostgreSQL SQL text of a partial index's condition. */
+  readonly where?: string
+}
+
+export interface UniqueWish {
+  readonly name?: string
+  readonly columns: readonly string[]
+}
+
+export interface ForeignKeyWish {
+  readonly name?: string
+  readonly columns: readonly string[]
+  readonly references?: { readonly table: string; readonly columns?: readonly string[] }
+  readonly onDelete?: ForeignKeyAction
+  readonly onUpdate?: ForeignKeyAction
+}
+
+export interface CheckWish {
+  readonly name?: string
+  /** PostgreSQL SQL text. */
+  readonly expression: string
+}

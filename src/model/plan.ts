@@ -1,0 +1,185 @@
+// The plan of a transfer as data: every decision with its reason, every SQL statement as a value. A dry
+// run shows it, a real run carries it out, nothing is decided afterwards.
+import type { PostgresSql, SqliteSql } from '../sql/text.ts'
+import type { ForeignKeyAction } from './source.ts'
+
+export interface Plan {
+  /** Live schema the tables will be published into. */
+  readonly schema: string
+  readonly tables: readonly PlannedTable[]
+  readonly foreignKeys: readonly PlannedForeignKey[]
+  readonly indexes: readonly PlannedIndex[]
+  readonly triggers: readonly PlannedTrigger[]
+  readonly views: readonly PlannedView[]
+  readonly notices: readonly Notice[]
+}
+
+export interface PlannedTable {
+  readonly source: string
+  readonly target: string
+  readonly sourceRows: bigint
+  readonly columns: readonly PlannedColumn[]
+  readonly primaryKey: PlannedKey | null
+  readonly uniques: readonly PlannedKey[]
+  readonly checks: readonly PlannedCheck[]
+  readonly reading: Reading
+}
+
+/** How the rows of a table are read in order: by ranges of the rowid, or in one pass where it has none. */
+export interface Reading {
+  readonly rowidName: string | null
+  /** Rows a chunk may hold so that it stays within its bytes. */
+  readonly rowsPerChunk: number
+  /** Estimated bytes of the COPY stream for the whole table. */
+  readonly estimatedBytes: bigint
+}
+
+export interface PlannedColumn {
+  readonly source: string
+  readonly target: string
+  /** Declared type in SQLite, '' if none. */
+  readonly declared: string
+  /** PostgreSQL type as it is written in DDL. */
+  readonly type: string
+  readonly family: TypeFamily
+  /** Name of the codec's reading: how the values in the file are understood. */
+  readonly reading: string
+  readonly because: string
+  readonly notNull: boolean
+  readonly default: PostgresSql | null
+  readonly identity: PlannedIdentity | null
+  readonly generated: PostgresSql | null
+  /** SQLite expression that yields the value's text in COPY's text format, `\N` for NULL; null for generated columns. */
+  readonly copy: SqliteSql | null
+  /** Two expressions that yield the same canonical text of a value on both sides, NULL for NULL. */
+  readonly proof: Proof
+}
+
+/** The PostgreSQL type families a codec exists for. */
+export type TypeFamily =
+  | 'boolean'
+  | 'integer'
+  | 'numeric'
+  | 'real'
+  | 'text'
+  | 'bytea'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'date'
+  | 'time'
+  | 'json'
+  | 'jsonb'
+  | 'uuid'
+
+export interface Proof {
+  readonly sqlite: SqliteSql
+  readonly postgres: PostgresSql
+  /** How canonical texts are ordered: as numbers, or as text by code unit. `none` where order means nothing. */
+  readonly order: 'number' | 'text' | 'none'
+}
+
+export interface PlannedIdentity {
+  /** Name of the sequence behind the column. */
+  readonly sequence: string
+  /** Value the sequence has handed out last, as far as the file tells; null where it stays at its start. */
+  readonly lastValue: bigint | null
+}
+
+export interface PlannedKey {
+  readonly name: string
+  readonly columns: readonly string[]
+}
+
+export interface PlannedCheck {
+  readonly name: string
+  readonly expression: PostgresSql
+  /** SQLite text it comes from; null where the configuration asked for it. */
+  readonly source: string | null
+  /** False where rows break it: it is then created NOT VALID. */
+  readonly valid: boolean
+}
+
+export interface PlannedForeignKey {
+  readonly name: string
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly parent: string
+  readonly parentColumns: readonly string[]
+  readonly onDelete: ForeignKeyAction
+  readonly onUpdate: ForeignKeyAction
+  readonly deferred: boolean
+  readonly orphans: bigint
+  /** Up to ten child keys whose parent is missing, as text. */
+  readonly orphanExamples: readonly string[]
+  readonly state: 'valid' | 'not valid' | 'left out'
+  readonly because: string
+  /** Where it is declared: in the file or by the configuration. */
+  readonly origin: 'source' | 'config'
+}
+
+export interface PlannedIndex {
+  readonly name: string
+  readonly table: string
+  readonly unique: boolean
+  readonly method: string
+  /** Column names or expressions, quoted, with COLLATE and DESC as needed. */
+  readonly items: readonly PostgresSql[]
+  readonly where: PostgresSql | null
+  readonly state: 'created' | 'left out'
+  readonly because: string
+  readonly origin: 'source' | 'config'
+}
+
+/** A trigger that sets columns to the current time before each update. */
+export interface PlannedTrigger {
+  readonly name: string
+  readonly table: string
+  readonly function: string
+  readonly columns: readonly string[]
+  /** Columns whose update fires it; empty means any. */
+  readonly updateOf: readonly string[]
+  /** Assigned expression, one for each column. */
+  readonly values: readonly PostgresSql[]
+  /** Condition over OLD and NEW, or null. */
+  readonly when: PostgresSql | null
+  readonly origin: 'source' | 'config'
+}
+
+export interface PlannedView {
+  readonly name: string
+  readonly state: 'created' | 'left out'
+  readonly sql: PostgresSql | null
+  readonly because: string
+}
+
+/** Stages of the work on the target, in the order they are carried out. */
+export type Phase =
+  | 'schema'
+  | 'tables'
+  | 'rows'
+  | 'keys'
+  | 'indexes'
+  | 'checks'
+  | 'foreign keys'
+  | 'sequences'
+  | 'triggers'
+  | 'statistics'
+  | 'publish'
+
+/** One SQL statement with the stage it belongs to and why it is there. */
+export interface Statement {
+  readonly phase: Phase
+  readonly object: string
+  readonly purpose: string
+  readonly sql: PostgresSql
+}
+
+export type Severity = 'info' | 'warning' | 'blocker'
+
+export interface Notice {
+  readonly code: string
+  readonly severity: Severity
+  readonly object: string
+  readonly message: string
+  readonly hint: string
+}

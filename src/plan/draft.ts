@@ -1,0 +1,76 @@
+// What planning works on: one record per table while its parts are decided, and the questions whose answers
+// only the source has (orphans, collisions, rows that break a CHECK). Pure.
+import type { Candidate } from '../codec/codec.ts'
+import type { ColumnCensus, TableCensus } from '../model/census.ts'
+import type { TableWishes, TransferOptions } from '../model/options.ts'
+import type { Notice } from '../model/plan.ts'
+import type { SourceColumn, SourceDatabase, SourceTable } from '../model/source.ts'
+import { asciiLower } from '../sql/ascii-case.ts'
+import type { SqliteSql } from '../sql/text.ts'
+import type { Namespace } from './names.ts'
+
+export interface PlanInput {
+  readonly source: SourceDatabase
+  /** The tables to move, already filtered. */
+  readonly tables: readonly SourceTable[]
+  readonly census: ReadonlyMap<string, TableCensus>
+  readonly options: PlanOptions
+  /** server_version_num of the target. */
+  readonly serverVersion: number
+}
+
+export type PlanOptions = Required<
+  Pick<TransferOptions, 'schema' | 'orphans' | 'badValues' | 'casts' | 'names' | 'tables'>
+>
+
+/** A table while it is planned. */
+export interface DraftTable {
+  readonly source: SourceTable
+  readonly census: TableCensus
+  readonly target: string
+  readonly wishes: TableWishes
+  readonly columns: readonly DraftColumn[]
+}
+
+export interface DraftColumn {
+  readonly source: SourceColumn
+  readonly census: ColumnCensus
+  readonly target: string
+  readonly candidate: Candidate
+  readonly because: string
+  /** The user asked for this type, so it does not follow another column. */
+  readonly wished: boolean
+}
+
+/** What all parts of planning share: where notices go and which names are taken. */
+export interface PlanContext {
+  readonly input: PlanInput
+  readonly notices: Notice[]
+  /** Tables, indexes, sequences and the indexes of keys share one namespace in a schema. */
+  readonly relations: Namespace
+}
+
+/** A count, with examples where a second column is given, that only the source can answer. */
+export interface Question {
+  readonly sql: SqliteSql
+  readonly examples: SqliteSql | null
+}
+
+export interface Answer {
+  readonly count: bigint
+  readonly examples: readonly string[]
+}
+
+/** Finds a draft table by its name in the source, as SQLite compares names. */
+export function findDraft(tables: readonly DraftTable[], name: string): DraftTable | undefined {
+  return tables.find(table => sameName(table.source.name, name))
+}
+
+export function findColumn(table: DraftTable, name: string): DraftColumn | undefined {
+  return table.columns.find(column => sameName(column.source.name, name))
+}
+
+/** SQLite compares names without regard to the case of ASCII letters. */
+export function sameName(a: string, b: string): boolean {
+  return asciiLower(a) === asciiLower(b)
+}

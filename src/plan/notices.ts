@@ -1,0 +1,155 @@
+// Every notice a plan can hold, with its severity and its hint: one table, checked against docs/notices.md.
+import type { Notice, Severity } from '../model/plan.ts'
+
+interface NoticeKind {
+  readonly severity: Severity
+  readonly hint: string
+}
+
+export const NOTICES = {
+  TYPE_WIDENED: {
+    severity: 'warning',
+    hint: 'Every value arrives exactly. To choose otherwise: --cast TABLE.COLUMN=TYPE, or --bad-values=fail to stop here.',
+  },
+  TYPE_REMARK: { severity: 'info', hint: 'To choose otherwise: --cast TABLE.COLUMN=TYPE.' },
+  TYPE_FOLLOWS_KEY: { severity: 'info', hint: 'Both ends of a foreign key have one type in PostgreSQL.' },
+  BAD_VALUES: {
+    severity: 'blocker',
+    hint: 'Pass --bad-values=widen to take a type that holds every value, or --cast TABLE.COLUMN=TYPE.',
+  },
+  NAME_CHANGED: { severity: 'warning', hint: 'Use the new name in the application.' },
+  NAME_COLLISION: { severity: 'blocker', hint: 'Pass --names=keep, or rename one of the two in the file.' },
+  NAME_TAKEN: {
+    severity: 'info',
+    hint: 'Names of keys, indexes and sequences share one namespace with tables in PostgreSQL.',
+  },
+  RESERVED_NAME: { severity: 'info', hint: 'Always write it in double quotes in PostgreSQL.' },
+  TOO_MANY_COLUMNS: {
+    severity: 'blocker',
+    hint: 'Leave the table out with --exclude, or split it in the file.',
+  },
+  NOT_NULL_LEFT_OUT: {
+    severity: 'warning',
+    hint: 'Mend the rows, then ALTER TABLE … ALTER COLUMN … SET NOT NULL.',
+  },
+  PRIMARY_KEY_WITH_NULLS: {
+    severity: 'warning',
+    hint: 'PostgreSQL allows no NULL in a primary key; it becomes UNIQUE. Mend the rows to have a primary key.',
+  },
+  ON_CONFLICT_LEFT_OUT: {
+    severity: 'warning',
+    hint: 'PostgreSQL has no conflict clause in a constraint; write INSERT … ON CONFLICT in the application.',
+  },
+  KEY_COLLISION: {
+    severity: 'blocker',
+    hint: 'Give the column another type with --cast, so that the values stay different.',
+  },
+  DEFAULT_LEFT_OUT: {
+    severity: 'warning',
+    hint: 'Set a default by hand: ALTER TABLE … ALTER COLUMN … SET DEFAULT ….',
+  },
+  CHECK_REDUNDANT: { severity: 'info', hint: 'The type of the column says the same.' },
+  CHECK_LEFT_OUT: {
+    severity: 'warning',
+    hint: 'Write the condition in PostgreSQL: ALTER TABLE … ADD CHECK (…).',
+  },
+  CHECK_NOT_VALID: {
+    severity: 'warning',
+    hint: 'New rows are checked. Mend the rows, then ALTER TABLE … VALIDATE CONSTRAINT ….',
+  },
+  GENERATED_AS_PLAIN: {
+    severity: 'warning',
+    hint: 'The values are carried, but are no longer computed. Use a trigger, or GENERATED ALWAYS AS (…) STORED.',
+  },
+  INDEX_LEFT_OUT: { severity: 'warning', hint: 'Write the index by hand with CREATE INDEX.' },
+  UNIQUE_INDEX_LEFT_OUT: {
+    severity: 'warning',
+    hint: 'Uniqueness is no longer guarded: write the index by hand with CREATE UNIQUE INDEX.',
+  },
+  COLLATION_NOCASE: {
+    severity: 'warning',
+    hint: 'Comparisons are case-sensitive now: compare lower(x), or use citext.',
+  },
+  COLLATION_LEFT_OUT: { severity: 'warning', hint: 'The collation has no counterpart in PostgreSQL.' },
+  FOREIGN_KEY_LEFT_OUT: {
+    severity: 'warning',
+    hint: 'Mend the schema, then ALTER TABLE … ADD FOREIGN KEY ….',
+  },
+  ORPHANS: {
+    severity: 'warning',
+    hint: 'All rows are loaded and the constraint is NOT VALID, so new rows are checked. Pass --orphans=fail to stop instead.',
+  },
+  ORPHANS_FAIL: {
+    severity: 'blocker',
+    hint: 'Pass --orphans=keep to load them with the constraint NOT VALID, or mend the rows.',
+  },
+  FOREIGN_KEYS_ENFORCED: {
+    severity: 'info',
+    hint: 'SQLite enforces foreign keys only where PRAGMA foreign_keys is on; PostgreSQL always does: deletes may now be refused or cascade.',
+  },
+  TRIGGER_CARRIED: { severity: 'info', hint: 'It is a BEFORE UPDATE trigger in PostgreSQL.' },
+  TRIGGER_LEFT_OUT: {
+    severity: 'warning',
+    hint: 'Write it in PL/pgSQL: CREATE FUNCTION … RETURNS trigger, CREATE TRIGGER ….',
+  },
+  VIEW_LEFT_OUT: { severity: 'warning', hint: 'Write it by hand with CREATE VIEW.' },
+  VIRTUAL_TABLE_LEFT_OUT: {
+    severity: 'warning',
+    hint: 'For full-text search see tsvector with a GIN index; for geometry see PostGIS or GiST.',
+  },
+  SEQUENCE_EXHAUSTED: {
+    severity: 'warning',
+    hint: 'The largest id is the largest bigint: the next insert needs an id of its own.',
+  },
+  FRAMEWORK_TABLE: {
+    severity: 'info',
+    hint: 'Its entries were made for SQLite; leave it out with --exclude if the application migrates PostgreSQL itself.',
+  },
+  SOURCE_REMARK: { severity: 'info', hint: 'Nothing to do.' },
+  HOT_JOURNAL: {
+    severity: 'warning',
+    hint: 'Open the file once with the application, so that SQLite recovers it, if this surprises you.',
+  },
+  PRAGMA_LEFT_OUT: {
+    severity: 'info',
+    hint: 'PostgreSQL has no such setting; keep it in the application if it needs one.',
+  },
+  PROOF_COUNTS_ONLY: {
+    severity: 'info',
+    hint: 'This version proves row counts, NULL counts, bounds, keys and structure, not yet every cell.',
+  },
+  PROOF_NONE: { severity: 'warning', hint: 'Run sqlite2pg verify afterwards.' },
+  REPLACED: { severity: 'info', hint: 'Drop that schema when you no longer need the earlier tables.' },
+  NOTHING_TO_COMPARE: {
+    severity: 'warning',
+    hint: 'Two empty sides prove nothing: check that this is the right file and the right schema.',
+  },
+  WISH_UNKNOWN: { severity: 'blocker', hint: 'Correct the name in the configuration or in --cast.' },
+  MANY_LOCKS: {
+    severity: 'blocker',
+    hint: 'Raise max_locks_per_transaction on the server, or move fewer tables with --include.',
+  },
+} as const satisfies Readonly<Record<string, NoticeKind>>
+
+export type NoticeCode = keyof typeof NOTICES
+
+/** A notice of this kind about an object; `hint` replaces the usual one. */
+export function makeNotice(
+  code: NoticeCode,
+  object: string,
+  message: string,
+  hint: string = NOTICES[code].hint,
+): Notice {
+  return { code, severity: NOTICES[code].severity, object, message, hint }
+}
+
+/** Adds a notice to a plan in the making. */
+export function note(
+  context: { readonly notices: Notice[] },
+  code: NoticeCode,
+  object: string,
+  message: string,
+  hint?: string,
+): void {
+  context.notices.push(makeNotice(code, object, message, hint))
+}

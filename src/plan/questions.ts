@@ -1,0 +1,75 @@
+// The questions a plan has for the source: how many rows are orphans, collide after conversion, or break a
+// CHECK. Each is one query; the answers complete the plan.
+import { postgresName, sqliteName } from '../sql/quote.ts'
+import { type SqliteSql, sqlite } from '../sql/text.ts'
+import type { DraftColumn, DraftTable, Question } from './draft.ts'
+import type { ForeignKeyEnds } from './foreign-key-ends.ts'
+
+const EXAMPLES = 10
+
+/** Rows whose foreign key is whole but has no parent, compared as the values will be in PostgreSQL. */
+export function askForOrphans({ table, columns, parent, parentColumns }: ForeignKeyEnds): Question {
+  const values = columns.map((column, i) => comparable(column, parentColumns[i]))
+  const parentValues = parentColumns.map((column, i) => comparable(column, columns[i]))
+  const present = and(columns.map(column => sqlite`${sqliteName(column.source.name)} IS NOT NULL`))
+  const parentPresent = and(
+    parentColumns.map(column => sqlite`${sqliteName(column.source.name)} IS NOT NULL`),
+  )
+  const missing = sqlite`${row(values)} NOT IN (SELECT ${parentValues} FROM ${sqliteName(parent.source.name)} NOT INDEXED WHERE ${parentPresent})`
+  const from = sqlite`FROM ${sqliteName(table.source.name)} NOT INDEXED WHERE ${present} AND ${missing}`
+  const shown = columns
+    .map(column => sqlite`quote(${sqliteName(column.source.name)})`)
+    .reduce((all, one) => sqlite`${all} || ', ' || ${one}`)
+  return {
+    sql: sqlite`SELECT count(*) ${from}`,
+    examples: sqlite`SELECT DISTINCT ${shown} ${from} LIMIT ${EXAMPLES}`,
+  }
+}
+
+/** Groups of rows that are different in the file and equal after conversion; null where conversion keeps values apart. */
+export function askForCollisions(table: DraftTable, columns: readonly DraftColumn[]): Question | null {
+  if (columns.every(column => column.candidate.reading.injective)) return null
+  const present = and(columns.map(column => sqlite`${sqliteName(column.source.name)} IS NOT NULL`))
+  const groups = sqlite`SELECT min(${shownTogether(columns)}) AS shown FROM ${sqliteName(table.source.name)} NOT INDEXED WHERE ${present} GROUP BY ${columns.map(canonical)} HAVING count(*) > 1`
+  return {
+    sql: sqlite`SELECT count(*) FROM (${groups})`,
+    examples: sqlite`SELECT shown FROM (${groups}) LIMIT ${EXAMPLES}`,
+  }
+}
+
+/** Rows that a CHECK refuses; NULL passes on both sides. */
+export function askForViolations(table: DraftTable, expression: string): Question {
+  const condition = expression as SqliteSql
+  return {
+    sql: sqlite`SELECT count(*) FROM ${sqliteName(table.source.name)} NOT INDEXED WHERE NOT (${condition})`,
+    examples: null,
+  }
+}
+
+function shownTogether(columns: readonly DraftColumn[]): SqliteSql {
+  return columns
+    .map(column => sqlite`quote(${sqliteName(column.source.name)})`)
+    .reduce((all, one) => sqlite`${all} || ', ' || ${one}`)
+}
+
+/** The canonical text of a value, as the proof has it. */
+function canonical(column: DraftColumn): SqliteSql {
+  return column.candidate.reading.proof(sqliteName(column.source.name), postgresName(column.target)).sqlite
+}
+
+/** The raw value where both ends are read alike and keep values apart, so that an index of the parent serves. */
+function comparable(column: DraftColumn, other: DraftColumn | undefined): SqliteSql {
+  const reading = column.candidate.reading
+  const raw = other !== undefined && reading.injective && other.candidate.reading.name === reading.name
+  return raw
+    ? sqlite`${sqliteName(column.source.name)} COLLATE BINARY`
+    : sqlite`${canonical(column)} COLLATE BINARY`
+}
+
+function and(conditions: readonly SqliteSql[]): SqliteSql {
+  return conditions.reduce((all, one) => sqlite`${all} AND ${one}`)
+}
+
+function row(values: readonly SqliteSql[]): SqliteSql {
+  return values.length === 1 ? (values[0] as SqliteSql) : sqlite`(${values})`
+}

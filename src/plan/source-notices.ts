@@ -1,0 +1,70 @@
+// Notices about the file as a whole: what is left behind, what was seen when it was opened.
+import type { PlanContext } from './draft.ts'
+import { note } from './notices.ts'
+
+/** Tables by which frameworks remember their migrations. */
+const FRAMEWORK_TABLES = new Set([
+  '__diesel_schema_migrations',
+  'schema_migrations',
+  'ar_internal_metadata',
+  'django_migrations',
+  'alembic_version',
+  '_prisma_migrations',
+  'knex_migrations',
+  'knex_migrations_lock',
+  '__EFMigrationsHistory',
+  '__EFMigrationsLock',
+  'VersionInfo',
+  'migrations',
+  '_migrations',
+  'migrations_lock',
+  'directus_migrations',
+  'migration_log',
+  'goose_db_version',
+  'flyway_schema_history',
+  'gorp_migrations',
+  'SequelizeMeta',
+  '_sqlx_migrations',
+  'refinery_schema_history',
+  '__drizzle_migrations',
+  'mikro_orm_migrations',
+  'phinxlog',
+  'doctrine_migration_versions',
+  'databasechangelog',
+  'databasechangeloglock',
+  'android_metadata',
+  'room_master_table',
+])
+
+export function noteSource(context: PlanContext): void {
+  const { source, tables } = context.input
+  for (const remark of source.remarks) {
+    note(
+      context,
+      remark.code === 'HOT_JOURNAL' ? 'HOT_JOURNAL' : 'SOURCE_REMARK',
+      source.path,
+      remark.message,
+    )
+  }
+  for (const table of tables) {
+    if (FRAMEWORK_TABLES.has(table.name))
+      note(
+        context,
+        'FRAMEWORK_TABLE',
+        table.name,
+        'holds the migrations of a framework and is copied as data',
+      )
+  }
+  for (const other of source.others.filter(({ kind }) => kind === 'virtual')) {
+    note(
+      context,
+      'VIRTUAL_TABLE_LEFT_OUT',
+      other.name,
+      `is a virtual table of the module ${other.of} and is left out with its shadow tables`,
+    )
+  }
+  if (source.userVersion !== 0)
+    note(context, 'PRAGMA_LEFT_OUT', source.path, `user_version is ${source.userVersion}`)
+  if (source.applicationId !== 0)
+    note(context, 'PRAGMA_LEFT_OUT', source.path, `application_id is ${source.applicationId}`)
+}

@@ -1,0 +1,81 @@
+// What a run has learned so far, and how that reads in its report. Each part is there as soon as it is known,
+// so that a run that fails half-way still tells what it saw.
+import type { TableResult } from '../copy/copy-table.ts'
+import type { Notice, Plan, PlannedTable } from '../model/plan.ts'
+import type { ReportedTable, RunReport } from '../model/report.ts'
+import type { SourceDatabase } from '../model/source.ts'
+import type { Verdict } from '../model/verdict.ts'
+
+export interface Findings {
+  readonly source?: SourceDatabase
+  readonly target?: { readonly url: string; readonly serverVersion: string; readonly schema: string }
+  readonly plan?: Plan
+  readonly copied?: readonly TableResult[]
+  readonly verdict?: Verdict
+  readonly notices?: readonly Notice[]
+}
+
+type Reported = Pick<
+  RunReport,
+  | 'source'
+  | 'target'
+  | 'tables'
+  | 'foreignKeys'
+  | 'indexes'
+  | 'sequences'
+  | 'differences'
+  | 'checks'
+  | 'notices'
+>
+
+export function reportedFindings(findings: Findings): Reported {
+  const { source, target, plan, verdict, notices = [] } = findings
+  return {
+    source: source === undefined ? null : reportedSource(source),
+    target: target ?? null,
+    tables: plan?.tables.map(table => reportedTable(table, findings)) ?? [],
+    foreignKeys:
+      plan?.foreignKeys.map(({ table, columns, parent, parentColumns, orphans, state, because }) => ({
+        ...{ table, columns, parent, parentColumns, orphans, state, because },
+      })) ?? [],
+    indexes: plan?.indexes.map(({ name, table, state, because }) => ({ name, table, state, because })) ?? [],
+    sequences: plan?.tables.flatMap(sequencesOf) ?? [],
+    differences: [],
+    checks: verdict?.checks ?? [],
+    notices: [...(plan?.notices ?? []), ...notices],
+  }
+}
+
+function reportedSource(source: SourceDatabase): RunReport['source'] {
+  const { path, sizeBytes, sqliteVersion, journalMode, fingerprint } = source
+  return { path, bytes: sizeBytes, sqliteVersion, journalMode, fingerprint }
+}
+
+function reportedTable(table: PlannedTable, { copied = [], verdict }: Findings): ReportedTable {
+  const result = copied.find(({ table: name }) => name === table.source)
+  const judged = verdict?.tables.find(({ source }) => source === table.source)
+  return {
+    source: table.source,
+    target: table.target,
+    sourceRows: table.sourceRows,
+    copiedRows: result?.copiedRows ?? 0n,
+    quarantinedRows: 0n,
+    targetRows: judged?.targetRows ?? null,
+    bytes: result?.sentBytes ?? 0n,
+    seconds: (result?.durationMs ?? 0) / 1000,
+    proof: judged?.proof ?? 'not compared',
+    columns: table.columns.map(({ source, target, declared, type, because }) => ({
+      source,
+      target,
+      declared,
+      type,
+      because,
+    })),
+  }
+}
+
+function sequencesOf(table: PlannedTable): RunReport['sequences'] {
+  return table.columns.flatMap(({ target, identity }) =>
+    identity === null ? [] : [{ table: table.target, column: target, lastValue: identity.lastValue }],
+  )
+}

@@ -1,0 +1,92 @@
+// May this plan be carried out? Blockers, warnings under --strict, occupied names and dependents are found
+// here, before anything is changed, so that a dry run ends as the real run would.
+import { Sqlite2pgError } from '../model/errors.ts'
+import type { Notice, Plan } from '../model/plan.ts'
+import { publishedNames } from '../plan/publish.ts'
+import { type Dependent, readDependents } from '../postgres/catalog-dependents.ts'
+import { readOccupiedNames } from '../postgres/catalog-names.ts'
+import { readReplaceable } from '../postgres/catalog-replaceable.ts'
+import type { TargetConnection } from '../postgres/connection.ts'
+import type { RunSettings } from './run-settings.ts'
+
+const SHOWN = 5
+
+/** Throws BAD_CONFIG, DECISION_NEEDED or STRICT_WARNINGS. */
+export function requireDecided(notices: readonly Notice[], strict: boolean): void {
+  const blockers = notices.filter(({ severity }) => severity === 'blocker')
+  const wishes = blockers.filter(({ code }) => code === 'WISH_UNKNOWN')
+  if (wishes.length > 0) throw new Sqlite2pgError('BAD_CONFIG', phrase(wishes), hintOf(wishes))
+  if (blockers.length > 0) throw new Sqlite2pgError('DECISION_NEEDED', phrase(blockers), hintOf(blockers))
+  const warnings = notices.filter(({ severity }) => severity === 'warning')
+  if (!strict || warnings.length === 0) return
+  const count = `${warnings.length} warning${warnings.length === 1 ? '' : 's'} with --strict`
+  throw new Sqlite2pgError('STRICT_WARNINGS', `${count}: ${phrase(warnings)}`, hintOf(warnings))
+}
+
+function phrase(notices: readonly Notice[]): string {
+  const shown = notices.slice(0, SHOWN).map(({ object, message }) => `${object}: ${message}`)
+  const rest = notices.length > SHOWN ? [`and ${notices.length - SHOWN} more`] : []
+  return [...shown, ...rest].join('; ')
+}
+
+function hintOf(notices: readonly Notice[]): string {
+  return [...new Set(notices.slice(0, SHOWN).map(({ hint }) => hint))].join(' ')
+}
+
+/** What gives way when a plan is published. */
+export interface Replacement {
+  readonly tables: readonly string[]
+  readonly functions: readonly string[]
+}
+
+/** Finds what the plan's names run into; throws TARGET_OCCUPIED or TARGET_DEPENDENTS. */
+export async function findReplacement(
+  connection: TargetConnection,
+  plan: Plan,
+  settings: RunSettings,
+): Promise<Replacement> {
+  const occupied = await readOccupiedNames(connection, plan.schema)
+  const tables = plan.tables.map(({ target }) => target).filter(name => occupied.get(name) === 'table')
+  if (tables.length > 0 && !settings.forceRecreate)
+    throw occupiedError(
+      plan,
+      tables.map(name => `table ${name}`),
+    )
+  const yielding = await readReplaceable(
+    connection,
+    plan.schema,
+    tables,
+    plan.triggers.map(trigger => trigger.function),
+  )
+  const names = [...publishedNames(plan).keys(), ...plan.triggers.map(trigger => trigger.function)]
+  const inTheWay = [...new Set(names)].filter(
+    name => occupied.has(name) && !tables.includes(name) && !yielding.names.has(name),
+  )
+  if (inTheWay.length > 0)
+    throw occupiedError(
+      plan,
+      inTheWay.map(name => `${occupied.get(name)} ${name}`),
+    )
+  const dependents = tables.length === 0 ? [] : await readDependents(connection, plan.schema, tables)
+  if (dependents.length > 0) throw dependentsError(dependents)
+  return { tables, functions: yielding.functions }
+}
+
+function occupiedError({ schema }: Plan, names: readonly string[]): Sqlite2pgError {
+  return new Sqlite2pgError(
+    'TARGET_OCCUPIED',
+    `schema ${schema} holds already: ${names.join(', ')}`,
+    'Pass --force-recreate to replace the tables (the old ones are kept for rollback), or --schema with another schema.',
+  )
+}
+
+function dependentsError(dependents: readonly Dependent[]): Sqlite2pgError {
+  const shown = dependents.map(
+    ({ kind, schema, name, table }) => `${kind} ${schema === null ? '' : `${schema}.`}${name} on ${table}`,
+  )
+  return new Sqlite2pgError(
+    'TARGET_DEPENDENTS',
+    `other objects hold on to the tables that would be replaced: ${shown.join(', ')}`,
+    'Drop them and create them again afterwards, or publish into another schema with --schema.',
+  )
+}

@@ -1,0 +1,89 @@
+// Makes the run's private schema, and clears away what dead runs have left: while the lock of a live schema
+// is ours, no other run can be at work on it.
+import { setTimeout as pause } from 'node:timers/promises'
+import { Sqlite2pgError } from '../model/errors.ts'
+import {
+  createPrivateSchema,
+  type PrivateKind,
+  parseMark,
+  privateSchemaName,
+} from '../plan/private-schema.ts'
+import type { TargetConnection } from '../postgres/connection.ts'
+import { countOutsideDependents, readPrivateSchemas, tryRunLock } from '../postgres/private-schemas.ts'
+import { postgresName } from '../sql/quote.ts'
+import { postgres } from '../sql/text.ts'
+
+/** A server notices within a second or two that the client of a killed run is gone. */
+const LOCK_PATIENCE_MS = 5000
+const LOCK_PAUSE_MS = 200
+
+/** Throws TARGET_BUSY if another run is at work on the schema. */
+export async function takeRunLock(connection: TargetConnection, schema: string): Promise<void> {
+  const deadline = performance.now() + LOCK_PATIENCE_MS
+  while (!(await tryRunLock(connection, schema))) {
+    if (performance.now() > deadline) {
+      throw new Sqlite2pgError(
+        'TARGET_BUSY',
+        `another run of sqlite2pg is at work on schema ${schema}`,
+        'Wait until it has ended, or stop it, and run again.',
+      )
+    }
+    await pause(LOCK_PAUSE_MS)
+  }
+}
+
+/** Drops the private schemas that dead runs for this live schema left behind; needs the run lock. */
+export async function dropLeftovers(connection: TargetConnection, schema: string): Promise<void> {
+  for (const name of await ownSchemas(connection, schema, 'run')) await dropSchema(connection, name)
+}
+
+/** Schemas of ours that serve this live schema, oldest first. */
+export async function ownSchemas(
+  connection: TargetConnection,
+  schema: string,
+  kind: PrivateKind,
+): Promise<readonly string[]> {
+  const schemas = await readPrivateSchemas(connection)
+  return schemas
+    .filter(({ comment }) => {
+      const mark = parseMark(comment)
+      return mark !== null && mark.sqlite2pg === kind && mark.schema === schema
+    })
+    .map(({ name }) => name)
+}
+
+export async function makePrivateSchema(
+  connection: TargetConnection,
+  kind: PrivateKind,
+  runId: string,
+  schema: string,
+): Promise<string> {
+  const name = privateSchemaName(kind, runId)
+  const statements = createPrivateSchema(name, {
+    sqlite2pg: kind,
+    schema,
+    startedAt: new Date().toISOString(),
+  })
+  for (const sql of statements)
+    await connection.execute(sql, { object: name, doing: 'making a schema for the run' })
+  return name
+}
+
+export async function dropSchema(connection: TargetConnection, name: string): Promise<void> {
+  await connection.execute(postgres`DROP SCHEMA IF EXISTS ${postgresName(name)} CASCADE`, {
+    object: name,
+    doing: 'clearing away',
+  })
+}
+
+/** Drops all but the newest schema of replaced tables; one that other objects depend on stays. */
+export async function dropOlderReplaced(
+  connection: TargetConnection,
+  schema: string,
+  newest: string,
+): Promise<void> {
+  for (const name of await ownSchemas(connection, schema, 'replaced')) {
+    if (name === newest || (await countOutsideDependents(connection, name)) > 0n) continue
+    await dropSchema(connection, name)
+  }
+}

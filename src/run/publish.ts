@@ -1,0 +1,76 @@
+// Stage 5: one short transaction makes the proven tables live. Until its commit no reader of the live schema
+// has seen anything of this run; it waits for locks in short turns, so that nobody queues behind it for long.
+import { setTimeout as pause } from 'node:timers/promises'
+import { asSqlite2pgError } from '../model/errors.ts'
+import type { Plan } from '../model/plan.ts'
+import { publishStatements } from '../plan/publish.ts'
+import { grantStatement, readGrants } from '../postgres/catalog-grants.ts'
+import type { TargetConnection } from '../postgres/connection.ts'
+import { postgresName } from '../sql/quote.ts'
+import type { PostgresSql } from '../sql/text.ts'
+import { findReplacement } from './permission.ts'
+import { dropOlderReplaced, makePrivateSchema } from './private-schemas.ts'
+import type { RunSettings } from './run-settings.ts'
+
+export interface PublishTask {
+  readonly connection: TargetConnection
+  readonly plan: Plan
+  readonly settings: RunSettings
+  readonly privateSchema: string
+  readonly liveSchemaExists: boolean
+  readonly runId: string
+}
+
+const LOCK_TIMEOUT_MS = 2000
+const ATTEMPTS = 15
+const PAUSE_MS = 500
+
+/** Names of the tables that were replaced. Throws what `findReplacement` throws, and TARGET_BUSY. */
+export async function publish(task: PublishTask): Promise<readonly string[]> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await task.connection.transaction(() => publishOnce(task), { lockTimeoutMs: LOCK_TIMEOUT_MS })
+    } catch (error) {
+      if (attempt === ATTEMPTS || asSqlite2pgError(error).code !== 'TARGET_BUSY') throw error
+      await pause(PAUSE_MS)
+    }
+  }
+}
+
+async function publishOnce(task: PublishTask): Promise<readonly string[]> {
+  const { connection, plan, settings, privateSchema, runId } = task
+  const replaced = await findReplacement(connection, plan, settings)
+  const replacing = replaced.tables.length > 0
+  const replacedSchema = replacing
+    ? await makePrivateSchema(connection, 'replaced', runId, plan.schema)
+    : null
+  const statements = publishStatements({
+    plan,
+    privateSchema,
+    replacedSchema,
+    createLiveSchema: !task.liveSchemaExists,
+    replacedTables: replaced.tables,
+    replacedFunctions: replaced.functions,
+    grants: replacing ? await travellingGrants(connection, plan, replaced.tables) : [],
+  })
+  for (const { sql, object } of statements) await connection.execute(sql, { object, doing: 'publishing' })
+  if (replacedSchema !== null) await dropOlderReplaced(connection, plan.schema, replacedSchema)
+  return replaced.tables
+}
+
+/** What others may do with a replaced table they may do with the new one, as far as its columns are there still. */
+async function travellingGrants(
+  connection: TargetConnection,
+  plan: Plan,
+  tables: readonly string[],
+): Promise<readonly PostgresSql[]> {
+  const grants = await readGrants(connection, plan.schema, tables)
+  return grants.flatMap(grant => {
+    const table = plan.tables.find(({ target }) => target === grant.table)
+    const column = table?.columns.find(({ target }) => target === grant.column)
+    if (table === undefined || (grant.column !== null && column === undefined)) return []
+    if (grant.object !== 'sequence') return [grantStatement(grant, postgresName(plan.schema, table.target))]
+    if (column?.identity == null) return []
+    return [grantStatement(grant, postgresName(plan.schema, column.identity.sequence))]
+  })
+}

@@ -1,0 +1,108 @@
+// Keeps the time of a run's steps and passes its events on; what was learned on the way makes the report,
+// however the run ends.
+import { asSqlite2pgError, type Sqlite2pgError } from '../model/errors.ts'
+import type { OnEvent, Step } from '../model/event.ts'
+import type { Notice } from '../model/plan.ts'
+import type { ReportedStep, RunReport, Verb } from '../model/report.ts'
+import { type Findings, reportedFindings } from './findings.ts'
+import { interruption } from './interruption.ts'
+import { TOOL_VERSION } from './tool-version.ts'
+
+export interface RecorderOptions {
+  readonly verb: Verb
+  readonly dryRun: boolean
+  readonly onEvent: OnEvent | undefined
+  readonly signal: AbortSignal | undefined
+}
+
+export class Recorder {
+  readonly #options: RecorderOptions
+  readonly #startedAt = new Date()
+  readonly #started = performance.now()
+  readonly #steps: ReportedStep[] = []
+  #findings: Findings = {}
+
+  constructor(options: RecorderOptions) {
+    this.#options = options
+  }
+
+  /** Runs one step: timed, told, and not begun after an interruption. */
+  async step<Result>(name: Step, detail: string, work: () => Result | Promise<Result>): Promise<Result> {
+    this.#options.signal?.throwIfAborted()
+    this.#tell({ type: 'step started', step: name, detail })
+    const started = performance.now()
+    const result = await work()
+    const durationMs = performance.now() - started
+    this.#steps.push({ name, seconds: durationMs / 1000, wall: durationMs / 1000 })
+    this.#tell({ type: 'step finished', step: name, durationMs })
+    return result
+  }
+
+  /** Adds to what is known; later values replace earlier ones. */
+  found(findings: Findings): void {
+    this.#findings = { ...this.#findings, ...findings }
+  }
+
+  notice(notice: Notice): void {
+    this.#tell({ type: 'notice', notice })
+  }
+
+  progress(
+    step: Step,
+    object: string,
+    done: bigint,
+    total: bigint,
+    unit: 'rows' | 'tables' | 'statements' | 'checks',
+    bytes = 0n,
+    totalBytes = 0n,
+  ): void {
+    this.#tell({ type: 'progress', step, object, done, total, unit, bytes, totalBytes })
+  }
+
+  /** The report of the run, with the error that ended it, if one did. */
+  report(error: Sqlite2pgError | null): RunReport {
+    const { verb, dryRun } = this.#options
+    return {
+      formatVersion: 1,
+      tool: { name: 'sqlite2pg', version: TOOL_VERSION },
+      verb,
+      dryRun,
+      outcome: outcomeOf(error, dryRun),
+      exitCode: error?.exitCode ?? 0,
+      startedAt: this.#startedAt.toISOString(),
+      seconds: (performance.now() - this.#started) / 1000,
+      ...reportedFindings(this.#findings),
+      steps: this.#steps,
+      error: error === null ? null : { code: error.code, message: error.message, hint: error.hint },
+    }
+  }
+
+  /** As `report`, but an interruption explains whatever else ended the run. */
+  reportEnding(error: Sqlite2pgError | null): RunReport {
+    return error === null ? this.report(null) : this.reportThrown(error)
+  }
+
+  /** The report for whatever was thrown; an abort that reached us bare is the interruption it stands for. */
+  reportThrown(thrown: unknown): RunReport {
+    const error = endingOf(thrown, this.#options.signal)
+    // A fault of ours: its stack is for the log of --verbose, not for the report.
+    if (error.kind === 'internal' && thrown instanceof Error)
+      this.#tell({ type: 'message', level: 'detail', text: thrown.stack ?? thrown.message })
+    return this.report(error)
+  }
+
+  #tell(event: Parameters<OnEvent>[0]): void {
+    this.#options.onEvent?.(event)
+  }
+}
+
+function outcomeOf(error: Sqlite2pgError | null, dryRun: boolean): RunReport['outcome'] {
+  if (error?.kind === 'interrupted') return 'interrupted'
+  if (dryRun) return error === null ? 'would succeed' : 'would fail'
+  return error === null ? 'succeeded' : 'failed'
+}
+
+function endingOf(thrown: unknown, signal: AbortSignal | undefined): Sqlite2pgError {
+  const error = asSqlite2pgError(thrown)
+  return signal?.aborted === true && error.kind !== 'interrupted' ? interruption(thrown) : error
+}

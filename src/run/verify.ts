@@ -1,0 +1,36 @@
+// `verify`: proves that a SQLite file and a PostgreSQL schema hold the same, whoever made the copy. The plan
+// that would be carried out today is what the target is held against. Changes nothing.
+import type { TransferOptions } from '../model/options.ts'
+import type { RunReport } from '../model/report.ts'
+import { makeNotice } from '../plan/notices.ts'
+import { requireUsable } from '../postgres/preflight.ts'
+import { withPrepared } from './prepare.ts'
+import { compare, proofNotices, requireSame } from './prove.ts'
+import { Recorder } from './recorder.ts'
+import { runSettings } from './run-settings.ts'
+
+export async function verify(options: TransferOptions): Promise<RunReport> {
+  const settings = runSettings(options)
+  const recorder = new Recorder({
+    verb: 'verify',
+    dryRun: false,
+    onEvent: options.onEvent,
+    signal: options.signal,
+  })
+  try {
+    await withPrepared(options, settings, recorder, async prepared => {
+      requireUsable(prepared.facts, { writes: false })
+      const verdict = await recorder.step('verify', '', () =>
+        compare(prepared, prepared.plan.schema, recorder),
+      )
+      const nothing = verdict.nothingToCompare
+        ? [makeNotice('NOTHING_TO_COMPARE', prepared.plan.schema, 'both sides hold no rows')]
+        : []
+      recorder.found({ notices: [...proofNotices(settings.proof), ...nothing] })
+      requireSame(verdict)
+    })
+    return recorder.report(null)
+  } catch (error) {
+    return recorder.reportThrown(error)
+  }
+}

@@ -1,0 +1,27 @@
+// Quoting for both dialects. Names are always quoted; strings never pass through a format string.
+// https://www.sqlite.org/lang_keywords.html, https://www.postgresql.org/docs/current/sql-syntax-lexical.html
+import { type PostgresSql, type SqliteSql, trustPostgres, trustSqlite } from './text.ts'
+
+const doubled = (text: string, quote: string): string => quote + text.replaceAll(quote, quote + quote) + quote
+
+/** `"name"` for SQLite. */
+export function sqliteName(name: string): SqliteSql {
+  return trustSqlite(doubled(name, '"'))
+}
+
+/** `'text'` for SQLite. SQLite reads a literal up to a NUL, so text holding one is refused. */
+export function sqliteString(text: string): SqliteSql {
+  if (text.includes('\0')) throw new RangeError('a SQLite string literal cannot hold NUL')
+  return trustSqlite(doubled(text, "'"))
+}
+
+/** `"name"` for PostgreSQL. */
+export function postgresName(...path: readonly string[]): PostgresSql {
+  return trustPostgres(path.map(name => doubled(name, '"')).join('.'))
+}
+
+/** `'text'` for PostgreSQL, in the escape form where a backslash occurs, so `standard_conforming_strings` does not matter. */
+export function postgresString(text: string): PostgresSql {
+  const quoted = doubled(text, "'")
+  return trustPostgres(text.includes('\\') ? ` E${quoted.replaceAll('\\', '\\\\')}` : quoted)
+}

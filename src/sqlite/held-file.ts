@@ -1,0 +1,50 @@
+// A file kept open for looking at its bytes while SQLite has it open too. POSIX drops every lock of a process
+// on a file when any descriptor of it is closed, SQLite's read locks among them, so a descriptor is shared by
+// all who look and closed by the last. https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+
+interface Held {
+  readonly descriptor: number
+  holders: number
+}
+
+/** Per device and inode; process-wide because the locks at stake are. */
+const heldByInode = new Map<string, Held>()
+
+export class HeldFile {
+  readonly #key: string
+  readonly #held: Held
+  #released = false
+
+  constructor(path: string) {
+    const { dev, ino } = statSync(path, { bigint: true })
+    this.#key = `${dev}:${ino}`
+    this.#held = heldByInode.get(this.#key) ?? { descriptor: openSync(path, 'r'), holders: 0 }
+    this.#held.holders += 1
+    heldByInode.set(this.#key, this.#held)
+  }
+
+  /** Up to `length` bytes from `offset`; fewer at the end of the file. */
+  read(offset: number, length: number): Buffer {
+    const bytes = Buffer.alloc(length)
+    return bytes.subarray(0, readSync(this.#held.descriptor, bytes, 0, length, offset))
+  }
+
+  get sizeBytes(): bigint {
+    return fstatSync(this.#held.descriptor, { bigint: true }).size
+  }
+
+  /** Rounded, since a copy keeps the time only nearly. */
+  get modifiedMs(): number {
+    return Math.round(fstatSync(this.#held.descriptor).mtimeMs)
+  }
+
+  release(): void {
+    if (this.#released) return
+    this.#released = true
+    this.#held.holders -= 1
+    if (this.#held.holders > 0) return
+    heldByInode.delete(this.#key)
+    closeSync(this.#held.descriptor)
+  }
+}

@@ -1,0 +1,126 @@
+// Opens the source file without ever changing it: in place where SQLite can read it read-only and leave
+// nothing behind, from a private copy where it cannot. `immutable` is never used: it ignores logs and
+// journals. https://www.sqlite.org/wal.html#read_only_databases
+
+import { Sqlite2pgError } from '../model/errors.ts'
+import type { SourceRemark } from '../model/source.ts'
+import { type JudgedFile, judgeFile } from './judge-file.ts'
+import { openWhenUnlocked } from './locking.ts'
+import { makePrivateCopy, type PrivateCopy, rollBackCopy } from './private-copy.ts'
+import { DEFAULT_BUSY_TIMEOUT_MS } from './reader.ts'
+import { lookAtSideFiles, type SideFiles, whyNotInPlace } from './side-files.ts'
+import { SourceFile } from './source-file.ts'
+import { sourcePath } from './source-path.ts'
+import { refuseTruncated } from './truncation.ts'
+
+export interface OpenSourceOptions {
+  /** How long a lock of another program is waited for; 5000 by default. */
+  readonly busyTimeoutMs?: number | undefined
+  /** Where a private copy goes; the system's by default. */
+  readonly temporaryDirectory?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** `path` may be a path or one of the spellings of `sourcePath`. The caller closes what this returns. */
+export async function openSource(path: string, options: OpenSourceOptions = {}): Promise<SourceFile> {
+  const opening = {
+    ...options,
+    busyTimeoutMs: options.busyTimeoutMs ?? DEFAULT_BUSY_TIMEOUT_MS,
+    path: sourcePath(path),
+  }
+  const judged = judgeFile(opening.path)
+  try {
+    const sides = lookAtSideFiles(judged.realPath)
+    await refuseTruncated(opening.path, judged, sides)
+    return await openJudged(judged, sides, opening)
+  } finally {
+    judged.held.release()
+  }
+}
+
+interface Opening extends OpenSourceOptions {
+  readonly path: string
+  readonly busyTimeoutMs: number
+}
+
+async function openJudged(judged: JudgedFile, sides: SideFiles, opening: Opening): Promise<SourceFile> {
+  const reason = whyNotInPlace(judged.realPath, sides, judged.header.journalMode)
+  if (reason !== null) {
+    return openCopy(judged, opening, [
+      copyRemark(opening.path, reason),
+      ...logRemarks(judged, sides, opening.path),
+    ])
+  }
+  try {
+    return await openInPlace(judged, sides, opening)
+  } catch (error) {
+    const code = sqliteCode(error)
+    if (code === 'SQLITE_READONLY_ROLLBACK') return openRolledBack(judged, opening)
+    if (!/^SQLITE_(?:READONLY|CANTOPEN)/.test(code)) throw error
+    return openCopy(judged, opening, [
+      copyRemark(opening.path, `SQLite cannot read it where it is (${code})`),
+    ])
+  }
+}
+
+/** The code of SQLite behind a source error. */
+function sqliteCode(error: unknown): string {
+  const cause = error instanceof Sqlite2pgError ? error.cause : undefined
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+}
+
+async function openInPlace(judged: JudgedFile, sides: SideFiles, opening: Opening): Promise<SourceFile> {
+  const anchor = await openWhenUnlocked(judged.realPath, opening)
+  const remarks = writerRemarks(sides, opening.path)
+  return new SourceFile({ ...opening, judged, readPath: judged.realPath, anchor, remarks })
+}
+
+const openRolledBack = (judged: JudgedFile, opening: Opening): Promise<SourceFile> =>
+  openCopy(judged, opening, [hotJournalRemark(opening.path)], copy => rollBackCopy(copy, opening.path))
+
+async function openCopy(
+  judged: JudgedFile,
+  opening: Opening,
+  remarks: readonly SourceRemark[],
+  prepare: (copy: PrivateCopy) => void = () => {},
+): Promise<SourceFile> {
+  const copy = await makePrivateCopy(judged.realPath, opening)
+  try {
+    prepare(copy)
+    const anchor = await openWhenUnlocked(copy.path, opening)
+    return new SourceFile({ ...opening, judged, readPath: copy.path, anchor, remarks, copy })
+  } catch (error) {
+    copy.remove()
+    throw error
+  }
+}
+
+function copyRemark(path: string, reason: string): SourceRemark {
+  return {
+    code: 'PRIVATE_COPY',
+    message: `${path} is read from a private copy: ${reason}, and reading it in place would create files beside it`,
+  }
+}
+
+function hotJournalRemark(path: string): SourceRemark {
+  return {
+    code: 'HOT_JOURNAL',
+    message: `${path} was left in the middle of a transaction (a rollback journal lies beside it): the unfinished transaction is rolled back in a private copy, which is read; the file itself stays as it is`,
+  }
+}
+
+function logRemarks(judged: JudgedFile, sides: SideFiles, path: string): readonly SourceRemark[] {
+  if (judged.header.journalMode !== 'wal' || sides.logBytes !== null) return []
+  return [
+    {
+      code: 'WAL_WITHOUT_LOG',
+      message: `${path} is in WAL mode without a log: if its -wal was lost on the way, later changes are not in this file`,
+    },
+  ]
+}
+
+/** A journal that SQLite read past belongs to a transaction which is going on. */
+function writerRemarks({ hasJournal }: SideFiles, path: string): readonly SourceRemark[] {
+  if (!hasJournal) return []
+  return [{ code: 'WRITER_WAITS', message: `${path} has a writer: its commits wait while the file is read` }]
+}

@@ -1,0 +1,195 @@
+// One read-only handle on a source file. It never writes, reads integers as 64 bits, holds one moment of the
+// file from `begin` to `end`, and turns SQLite's errors into source errors. Text is decoded by SQLite's driver,
+// which hides invalid UTF-8: whoever cares asks for bytes. https://www.sqlite.org/security.html
+import Database from 'better-sqlite3'
+import { Sqlite2pgError } from '../model/errors.ts'
+import type { SqliteSql } from '../sql/text.ts'
+import { holdOneMoment, type Moment } from './moment.ts'
+import { sourceError } from './source-error.ts'
+
+/** A value as SQLite gives and takes it; integers come as bigint. */
+export type SqliteValue = null | bigint | number | string | Uint8Array
+
+export interface ReaderOptions {
+  /** The file as the user named it, for messages. */
+  readonly path: string
+  readonly busyTimeoutMs?: number
+  readonly signal?: AbortSignal | undefined
+  /** What moves with every commit; given by `SourceFile`, whose readers then know their moment. */
+  readonly look?: () => Moment
+}
+
+export const DEFAULT_BUSY_TIMEOUT_MS = 5000
+
+/**
+ * A file may come from anyone: its schema may call no function that does something, its cells are checked.
+ * CHECKs are not evaluated, since they may call functions that only the application has.
+ */
+const SETTINGS = [
+  'query_only = ON',
+  'trusted_schema = OFF',
+  'cell_size_check = ON',
+  'ignore_check_constraints = ON',
+  'mmap_size = 268435456',
+]
+
+/** `readPath` of a `SourceFile`; safe to open from a worker thread, which must not touch the file by other means. */
+export class SourceReader {
+  readonly readPath: string
+  readonly #options: ReaderOptions
+  readonly #database: Database.Database
+  #moment: Moment | null = null
+
+  constructor(readPath: string, options: ReaderOptions) {
+    this.readPath = readPath
+    this.#options = options
+    this.#database = this.#guarded(() => openReadOnly(readPath, options))
+  }
+
+  /** Holds this moment: a read transaction of the log in WAL mode, a shared lock on the file otherwise. */
+  begin(): void {
+    const { path, look } = this.#options
+    if (look)
+      this.#moment = holdOneMoment(
+        path,
+        look,
+        () => this.#hold(),
+        () => this.end(),
+      )
+    else this.#hold()
+  }
+
+  /** The moment that is held, or null if none is or nobody can say. */
+  get moment(): Moment | null {
+    return this.#moment
+  }
+
+  #hold(): void {
+    try {
+      this.#guarded(() => this.#database.exec('BEGIN'))
+      // Only the first read takes the lock.
+      this.#guarded(() => this.#database.prepare('SELECT count(*) FROM sqlite_schema').get())
+    } catch (error) {
+      this.end()
+      throw error
+    }
+  }
+
+  /** Lets the moment go. */
+  end(): void {
+    this.#moment = null
+    if (this.#database.open && this.#database.inTransaction) this.#database.exec('ROLLBACK')
+  }
+
+  all<Row>(sql: SqliteSql, params: readonly SqliteValue[] = []): Row[] {
+    return this.#guarded(() => this.#prepare<Row>(sql).all(...params))
+  }
+
+  get<Row>(sql: SqliteSql, params: readonly SqliteValue[] = []): Row | undefined {
+    return this.#guarded(() => this.#prepare<Row>(sql).get(...params))
+  }
+
+  /** First column of the first row. */
+  value<Value = SqliteValue>(sql: SqliteSql, params: readonly SqliteValue[] = []): Value | undefined {
+    return this.#guarded(() =>
+      this.#prepare<Value>(sql)
+        .pluck()
+        .get(...params),
+    )
+  }
+
+  /** First column of every row. */
+  values<Value = SqliteValue>(sql: SqliteSql, params: readonly SqliteValue[] = []): Value[] {
+    return this.#guarded(() =>
+      this.#prepare<Value>(sql)
+        .pluck()
+        .all(...params),
+    )
+  }
+
+  /** Rows as arrays, which keeps columns of the same name apart. */
+  raw<Row extends readonly SqliteValue[]>(sql: SqliteSql, params: readonly SqliteValue[] = []): Row[] {
+    return this.#guarded(() =>
+      this.#prepare<Row>(sql)
+        .raw()
+        .all(...params),
+    )
+  }
+
+  iterate<Row>(sql: SqliteSql, params: readonly SqliteValue[] = []): IterableIterator<Row> {
+    return this.#steps(() => this.#prepare<Row>(sql).iterate(...params))
+  }
+
+  iterateRaw<Row extends readonly SqliteValue[]>(
+    sql: SqliteSql,
+    params: readonly SqliteValue[] = [],
+  ): IterableIterator<Row> {
+    return this.#steps(() =>
+      this.#prepare<Row>(sql)
+        .raw()
+        .iterate(...params),
+    )
+  }
+
+  /** A scalar function for SQL; it must give the same result for the same arguments, whose integers are bigint. */
+  defineFunction(name: string, compute: (...values: SqliteValue[]) => SqliteValue): void {
+    const options = { deterministic: true, safeIntegers: true, varargs: compute.length === 0 }
+    this.#database.function(name, options, compute)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #prepare<Row>(sql: SqliteSql): Database.Statement<SqliteValue[], Row> {
+    return this.#database.prepare<SqliteValue[], Row>(sql)
+  }
+
+  #guarded<Result>(work: () => Result): Result {
+    throwIfInterrupted(this.#options.signal)
+    try {
+      return work()
+    } catch (error) {
+      throw this.#explain(error)
+    }
+  }
+
+  *#steps<Row>(start: () => IterableIterator<Row>): IterableIterator<Row> {
+    const rows = this.#guarded(start)
+    try {
+      for (let step = this.#guarded(() => rows.next()); !step.done; step = this.#guarded(() => rows.next())) {
+        yield step.value
+      }
+    } finally {
+      rows.return?.()
+    }
+  }
+
+  #explain(error: unknown): Error {
+    const busyTimeoutMs = this.#options.busyTimeoutMs ?? DEFAULT_BUSY_TIMEOUT_MS
+    return sourceError(error, { path: this.#options.path, readPath: this.readPath, busyTimeoutMs })
+  }
+}
+
+function openReadOnly(readPath: string, options: ReaderOptions): Database.Database {
+  const timeout = options.busyTimeoutMs ?? DEFAULT_BUSY_TIMEOUT_MS
+  const database = new Database(readPath, { readonly: true, fileMustExist: true, timeout })
+  database.defaultSafeIntegers(true)
+  try {
+    for (const setting of SETTINGS) database.pragma(setting)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Throws INTERRUPTED once `signal` has been aborted. */
+export function throwIfInterrupted(signal: AbortSignal | undefined): void {
+  if (!signal?.aborted) return
+  throw new Sqlite2pgError(
+    'INTERRUPTED',
+    'interrupted while the source was read',
+    'Nothing was published. Run again when it suits.',
+  )
+}

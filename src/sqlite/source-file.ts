@@ -1,0 +1,88 @@
+// An opened source file: where it is read from, what was seen on the way, and the readers it gave out. As long
+// as it is open, nothing else in this process may open and close the same file: see held-file.ts.
+import type { SourceRemark } from '../model/source.ts'
+import type { FileHeader } from './file-header.ts'
+import { HeldFile } from './held-file.ts'
+import type { JudgedFile } from './judge-file.ts'
+import { beginTogether, lookAtMoment, type Moment, type WatchedFiles } from './moment.ts'
+import type { PrivateCopy } from './private-copy.ts'
+import { SourceReader } from './reader.ts'
+import { lookAtSideFiles } from './side-files.ts'
+
+export interface SourceFileParts {
+  readonly path: string
+  readonly judged: JudgedFile
+  readonly readPath: string
+  readonly anchor: SourceReader
+  readonly remarks: readonly SourceRemark[]
+  readonly copy?: PrivateCopy
+  readonly busyTimeoutMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+export class SourceFile {
+  /** The file as the user named it. */
+  readonly path: string
+  /** What SQLite opens: the file itself or its private copy. Absolute. */
+  readonly readPath: string
+  readonly remarks: readonly SourceRemark[]
+  readonly sizeBytes: bigint
+  /** The header of the user's file as it was when opened. */
+  readonly header: FileHeader
+  readonly #parts: SourceFileParts
+  readonly #watched: WatchedFiles
+  readonly #readers: SourceReader[]
+
+  constructor(parts: SourceFileParts) {
+    this.path = parts.path
+    this.readPath = parts.readPath
+    this.remarks = parts.remarks
+    this.sizeBytes = parts.judged.sizeBytes
+    this.header = parts.judged.header
+    this.#parts = parts
+    this.#readers = [parts.anchor]
+    this.#watched = watch(parts.readPath)
+  }
+
+  /** Closed with the file, if not before. */
+  openReader(): SourceReader {
+    const { path, busyTimeoutMs, signal } = this.#parts
+    const reader = new SourceReader(this.readPath, { path, busyTimeoutMs, signal, look: () => this.look() })
+    this.#readers.push(reader)
+    return reader
+  }
+
+  /** What moves with every commit, as it is now. */
+  look(): Moment {
+    return lookAtMoment(this.#watched)
+  }
+
+  /** Closes its readers and removes the private copy. Readers of other threads must be closed before. */
+  close(): void {
+    for (const reader of this.#readers.splice(0)) reader.close()
+    this.#watched.database.release()
+    this.#watched.index?.release()
+    this.#parts.copy?.remove()
+  }
+}
+
+function watch(readPath: string): WatchedFiles {
+  const { logBytes, indexBytes } = lookAtSideFiles(readPath)
+  const database = new HeldFile(readPath)
+  return {
+    database,
+    index: logBytes !== null && indexBytes !== null ? new HeldFile(`${readPath}-shm`) : null,
+  }
+}
+
+/** The value of `SourceFile.look` that differs after every commit. */
+export function momentMark(file: SourceFile): string {
+  return file.look().mark
+}
+
+/** `count` readers that have begun and see one and the same moment, whatever a writer does meanwhile. */
+export function openReadersAtOneMoment(file: SourceFile, count: number): readonly SourceReader[] {
+  const readers = Array.from({ length: count }, () => file.openReader())
+  beginTogether(file.path, readers)
+  return readers
+}

@@ -1,0 +1,53 @@
+// CHECK constraints, found by name or else by what they say.
+// https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-CHECK-CONSTRAINTS
+import type { PlannedCheck } from '../model/plan.ts'
+import type { TargetCheck } from '../model/target.ts'
+import type { Check } from '../model/verdict.ts'
+import { agreement, extra, remarked } from './check.ts'
+import { sameExpression } from './expression-text.ts'
+import type { TableMatch } from './match-tables.ts'
+
+export function compareChecks(match: TableMatch): readonly Check[] {
+  const { planned, target } = match
+  const pairs = planned.checks.map(check => ({ check, partner: findCheck(match, check) }))
+  const taken = new Set(pairs.map(({ partner }) => partner?.name))
+  const extras = target.checks
+    .filter(check => !taken.has(check.name))
+    .map(check => extra('check', `${planned.target}.${check.name}`, check.definition))
+  return [...pairs.map(({ check, partner }) => compareCheck(match, check, partner)), ...extras]
+}
+
+function findCheck(match: TableMatch, check: PlannedCheck): TargetCheck | undefined {
+  const { checks } = match.target
+  return (
+    checks.find(found => found.name === check.name) ?? checks.find(found => saysTheSame(match, check, found))
+  )
+}
+
+function compareCheck(match: TableMatch, check: PlannedCheck, partner: TargetCheck | undefined): Check {
+  const object = `${match.planned.target}.${check.name}`
+  if (partner === undefined) return agreement('check', object, check.expression, '')
+  if (!saysTheSame(match, check, partner))
+    return agreement('check', object, check.expression, expressionOf(partner), {
+      status: 'noted',
+      remark: 'written differently; the two were not evaluated',
+    })
+  if (partner.validated !== check.valid)
+    return agreement('check', object, stateOf(check.valid), stateOf(partner.validated))
+  if (partner.name !== check.name)
+    return remarked('check', object, 'noted', check.expression, `called ${partner.name}`)
+  return agreement('check', object, check.expression, check.expression)
+}
+
+function saysTheSame({ names }: TableMatch, check: PlannedCheck, found: TargetCheck): boolean {
+  return sameExpression(check.expression, expressionOf(found), names)
+}
+
+/** `CHECK ((a > 0)) NOT VALID` without what stands around the expression. */
+function expressionOf({ definition }: TargetCheck): string {
+  return definition.replace(/^CHECK \(/, '').replace(/\)(?: NO INHERIT)?(?: NOT VALID| NOT ENFORCED)?$/, '')
+}
+
+function stateOf(valid: boolean): string {
+  return valid ? 'valid' : 'not valid: rows break it'
+}

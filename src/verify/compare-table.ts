@@ -1,0 +1,123 @@
+// One table of a copy, held against its plan and its source by every kind of check.
+import type { Plan, PlannedTable } from '../model/plan.ts'
+import type { SourceDatabase } from '../model/source.ts'
+import type { Check, TableVerdict } from '../model/verdict.ts'
+import { compareChecks } from './check-constraints.ts'
+import { compareColumns } from './columns.ts'
+import { compareForeignKey, pairForeignKeys } from './foreign-keys.ts'
+import { compareIndexes } from './indexes.ts'
+import { compareKeys } from './keys.ts'
+import type { Matching, TableMatch } from './match-tables.ts'
+import { chooseMeasures } from './measured-column.ts'
+import { type Measures, measureSource, measureTarget } from './measures.ts'
+import { type Comparisons, compareOrphans } from './orphans.ts'
+import { compareSequences } from './sequences.ts'
+import { type SourceSide, type TargetSide, throwIfStopped } from './sides.ts'
+import { compareTriggers } from './triggers.ts'
+import { compareTypes } from './types.ts'
+import { compareRows, compareValues } from './values.ts'
+
+export interface CopyToCompare {
+  readonly plan: Plan
+  readonly source: Pick<SourceDatabase, 'encoding'>
+  readonly reader: SourceSide
+  readonly connection: TargetSide
+  /** Where the copy lies: the run's own schema before publishing, else the live one. */
+  readonly schema: string
+  readonly signal?: AbortSignal
+}
+
+/** A copy with what is read once for all of its tables. */
+export interface Comparison extends CopyToCompare {
+  readonly matching: Matching
+  readonly comparisons: Comparisons
+}
+
+export interface ComparedTable {
+  readonly verdict: TableVerdict
+  readonly checks: readonly Check[]
+}
+
+export async function compareTable(comparison: Comparison, planned: PlannedTable): Promise<ComparedTable> {
+  const found = comparison.matching.checks.get(planned.target) ?? []
+  const match = comparison.matching.found.get(planned.target)
+  if (match === undefined) {
+    const source = await measureSource(comparison.reader, planned.source, [])
+    return { verdict: tableVerdict(planned, source, null, found), checks: found }
+  }
+  const structure = compareStructure(comparison, match)
+  const contents = await compareContents(comparison, match)
+  const positions = hasStructure(match)
+    ? await compareSequences(comparison.connection, comparison.schema, match)
+    : []
+  const foreignKeys = await compareForeignKeys(comparison, match)
+  const checks = [...found, ...contents.checks, ...structure, ...positions, ...foreignKeys]
+  return { verdict: tableVerdict(planned, contents.source, contents.target, checks, match), checks }
+}
+
+/** A view or a foreign table has columns, but neither keys nor indexes of its own. */
+function compareStructure({ plan, reader }: Comparison, match: TableMatch): readonly Check[] {
+  const types = compareTypes(reader, match)
+  if (!hasStructure(match)) return types
+  return [
+    ...types,
+    ...compareColumns(match),
+    ...compareKeys(match),
+    ...compareIndexes(plan, match),
+    ...compareChecks(match),
+    ...compareTriggers(plan, match),
+  ]
+}
+
+function hasStructure({ target }: TableMatch): boolean {
+  return target.kind === 'table' || target.kind === 'partitioned table'
+}
+
+async function compareContents(
+  { plan, source, reader, connection, schema, signal }: Comparison,
+  match: TableMatch,
+) {
+  const table = match.planned.target
+  const columns = chooseMeasures(match, plan, source.encoding)
+  const expected = await measureSource(reader, match.planned.source, columns)
+  throwIfStopped(signal)
+  const found = await measureTarget(connection, schema, match.target.name, columns)
+  const checks = [...compareRows(table, expected, found), ...compareValues(table, columns, expected, found)]
+  return { source: expected, target: found, checks }
+}
+
+async function compareForeignKeys(comparison: Comparison, match: TableMatch): Promise<readonly Check[]> {
+  const { plan, schema, matching, connection, comparisons, signal } = comparison
+  const types = baseTypes(schema, matching)
+  const checks: Check[] = []
+  for (const pair of pairForeignKeys(plan, schema, match, matching)) {
+    throwIfStopped(signal)
+    checks.push(compareForeignKey(pair), ...(await compareOrphans(connection, pair, comparisons, types)))
+  }
+  return checks
+}
+
+/** Base types of the target's columns, as far as they were matched. */
+function baseTypes(schema: string, matching: Matching) {
+  const tables = new Map([...matching.found.values()].map(({ target }) => [target.name, target]))
+  return ([place, table]: readonly [string, string], name: string): string | null => {
+    const columns = place === schema ? (tables.get(table)?.columns ?? []) : []
+    return columns.find(column => column.name === name)?.baseType ?? null
+  }
+}
+
+function tableVerdict(
+  planned: PlannedTable,
+  source: Measures,
+  target: Measures | null,
+  checks: readonly Check[],
+  match?: TableMatch,
+): TableVerdict {
+  return {
+    source: planned.source,
+    target: match?.target.name ?? planned.target,
+    sourceRows: source.rows,
+    targetRows: target?.rows ?? null,
+    proof: checks.some(check => check.status === 'different') ? 'different' : 'counts only',
+  }
+}

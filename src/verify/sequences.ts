@@ -1,0 +1,71 @@
+// Sequences behind identity columns: the next value must lie beyond every id that is there and beyond every
+// id SQLite ever gave, or the application's next INSERT fails or uses an id again.
+// https://www.postgresql.org/docs/current/functions-sequence.html
+import type { TargetColumn, TargetSequence } from '../model/target.ts'
+import type { Check } from '../model/verdict.ts'
+import { postgresName, postgresString } from '../sql/quote.ts'
+import { type PostgresSql, postgres } from '../sql/text.ts'
+import { agreement, remarked } from './check.ts'
+import type { ColumnMatch, TableMatch } from './match-tables.ts'
+import type { TargetSide } from './sides.ts'
+
+export async function compareSequences(
+  target: TargetSide,
+  schema: string,
+  match: TableMatch,
+): Promise<readonly Check[]> {
+  const checks: Check[] = []
+  for (const column of match.columns) {
+    if (column.planned.identity === null) continue
+    const object = `${match.planned.target}.${column.planned.target}`
+    const table = postgresName(schema, match.target.name)
+    checks.push(await compareSequence(target, object, table, column))
+  }
+  return checks
+}
+
+async function compareSequence(
+  target: TargetSide,
+  object: string,
+  table: PostgresSql,
+  column: ColumnMatch,
+): Promise<Check> {
+  const { sequence } = column.target
+  if (sequence === null) return withoutSequence(object, column.target)
+  if (column.target.identity === null && column.target.default === null)
+    return agreement('sequence', object, 'a next value', 'a sequence that no default uses')
+  if (sequence.lastValue === null && sequence.nextValue === null)
+    return remarked('sequence', object, 'not compared', '', `no right to read ${sequence.name}`)
+  const largest = await largestId(target, table, column.target.name)
+  return comparePosition(object, sequence, largestOf(largest, column.planned.identity?.lastValue ?? null))
+}
+
+function withoutSequence(object: string, column: TargetColumn): Check {
+  if (column.default === null) return agreement('sequence', object, 'identity', '')
+  const remark = `the default ${column.default} does not say which sequence it uses`
+  return remarked('sequence', object, 'not compared', '', remark)
+}
+
+async function largestId(target: TargetSide, table: PostgresSql, column: string): Promise<bigint | null> {
+  const sql = postgres`SELECT max(${postgresName(column)})::bigint AS largest FROM ${table}`
+  const [row] = await target.rows<{ readonly largest: bigint | null }>(sql)
+  return row?.largest ?? null
+}
+
+function largestOf(left: bigint | null, right: bigint | null): bigint | null {
+  if (left === null || right === null) return left ?? right
+  return left > right ? left : right
+}
+
+const LARGEST_BIGINT = 2n ** 63n - 1n
+
+function comparePosition(object: string, sequence: TargetSequence, used: bigint | null): Check {
+  const { schema, name, nextValue } = sequence
+  const next = nextValue === null ? 'exhausted' : `next value ${nextValue}`
+  if (used === LARGEST_BIGINT)
+    return remarked('sequence', object, 'noted', next, 'the largest id there can be is in use')
+  if (nextValue !== null && (used === null || nextValue > used))
+    return agreement('sequence', object, next, next)
+  const position = postgres`SELECT setval(${postgresString(postgresName(schema, name))}, ${used ?? 1}, true)`
+  return agreement('sequence', object, `next value above ${used ?? 0}`, next, { remark: `run ${position};` })
+}

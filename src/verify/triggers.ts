@@ -1,0 +1,78 @@
+// Triggers that keep a column at the time of the last change: there, switched on, before each update. A
+// function of another name is noted: what it does is not read.
+import type { Plan, PlannedTrigger } from '../model/plan.ts'
+import type { TargetTrigger } from '../model/target.ts'
+import type { Check } from '../model/verdict.ts'
+import { agreement, extra, remarked } from './check.ts'
+import type { TableMatch } from './match-tables.ts'
+
+export function compareTriggers(plan: Plan, match: TableMatch): readonly Check[] {
+  const pairs = plan.triggers
+    .filter(trigger => trigger.table === match.planned.target)
+    .map(trigger => ({ trigger, partner: findTrigger(match, trigger) }))
+  const taken = new Set(pairs.map(({ partner }) => partner?.name))
+  const extras = match.target.triggers
+    .filter(found => !taken.has(found.name))
+    .map(found =>
+      extra(
+        'trigger',
+        `${match.planned.target}.${found.name}`,
+        `${occasionOf(found)}, calls ${functionOf(found)}()`,
+      ),
+    )
+  return [...pairs.map(({ trigger, partner }) => compareTrigger(match, trigger, partner)), ...extras]
+}
+
+function findTrigger(match: TableMatch, planned: PlannedTrigger): TargetTrigger | undefined {
+  const { triggers } = match.target
+  const occasion = plannedOccasion(match, planned)
+  return (
+    triggers.find(found => found.name === planned.name) ??
+    triggers.find(found => occasionOf(found) === occasion)
+  )
+}
+
+function compareTrigger(match: TableMatch, planned: PlannedTrigger, found?: TargetTrigger): Check {
+  const object = `${match.planned.target}.${planned.name}`
+  const expected = plannedOccasion(match, planned)
+  if (found === undefined) return agreement('trigger', object, expected, '')
+  const occasion = occasionOf(found)
+  const alike = found.name === planned.name && functionOf(found) === planned.function
+  if (occasion === expected && !alike)
+    return remarked(
+      'trigger',
+      object,
+      'noted',
+      expected,
+      `called ${found.name}, calls ${functionOf(found)}()`,
+    )
+  return agreement('trigger', object, expected, occasion)
+}
+
+function plannedOccasion(match: TableMatch, planned: PlannedTrigger): string {
+  const columns = planned.updateOf.map(column => match.names.get(column) ?? column).sort()
+  const of = columns.length === 0 ? '' : ` OF ${columns.join(', ')}`
+  return `BEFORE UPDATE${of} FOR EACH ROW${planned.when === null ? '' : ', on a condition'}`
+}
+
+const DEFINITION = / (BEFORE|AFTER|INSTEAD OF) (.*?) ON .*? (FOR EACH (?:ROW|STATEMENT)) (WHEN .*)?EXECUTE/s
+
+/** When a trigger fires, from the text PostgreSQL gives of it. */
+function occasionOf({ definition, enabled }: TargetTrigger): string {
+  const [, time = '', events = '', level = '', when = ''] = DEFINITION.exec(definition) ?? []
+  const condition = when === '' ? '' : ', on a condition'
+  return `${time} ${sortedColumns(events)} ${level}${condition}${enabled ? '' : ', disabled'}`
+}
+
+/** PostgreSQL lists the columns of UPDATE OF in the table's order. */
+function sortedColumns(events: string): string {
+  const [event, columns] = events.split(' OF ')
+  if (columns === undefined) return events
+  return `${event} OF ${columns.replaceAll('"', '').split(', ').sort().join(', ')}`
+}
+
+function functionOf({ definition }: TargetTrigger): string {
+  const call = / EXECUTE (?:FUNCTION|PROCEDURE) (?:(?:"(?:[^"]|"")*"|[^".\s]+)\.)?("(?:[^"]|"")*"|[^"(]+)\(/s
+  const name = call.exec(definition)?.[1] ?? ''
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
+}

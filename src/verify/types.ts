@@ -1,0 +1,35 @@
+// Types of the columns. Another type than the planned one is no difference as long as it loses nothing of
+// this column; where that depends on the values, the source is asked how many would be lost.
+import type { Check } from '../model/verdict.ts'
+import { sqliteName } from '../sql/quote.ts'
+import { type SqliteSql, sqlite } from '../sql/text.ts'
+import { agreement, counted } from './check.ts'
+import { judgeType } from './judge-type.ts'
+import type { ColumnMatch, TableMatch } from './match-tables.ts'
+import type { SourceSide } from './sides.ts'
+import { isSameType } from './type-names.ts'
+
+export function compareTypes(source: SourceSide, match: TableMatch): readonly Check[] {
+  return match.columns.map(column => compareType(source, match, column))
+}
+
+function compareType(source: SourceSide, match: TableMatch, { planned, target }: ColumnMatch): Check {
+  const object = `${match.planned.target}.${planned.target}`
+  if (isSameType(planned.type, target.type)) return agreement('type', object, planned.type, planned.type)
+  const judgement = judgeType(planned, target)
+  const otherType = (status: Check['status'], remark: string): Check =>
+    agreement('type', object, planned.type, target.type, { status, remark })
+  if (judgement.kind === 'unknown') return otherType('not compared', judgement.remark)
+  if (judgement.kind === 'lossless') return otherType('noted', `nothing is lost: ${judgement.remark}`)
+  if (judgement.kind === 'lossy') return otherType('different', judgement.remark)
+  const lost = countLost(source, match.planned.source, planned.source, judgement.lostIf)
+  return lost === 0n
+    ? otherType('noted', `nothing is lost: ${judgement.remark}, and every value fits`)
+    : otherType('different', `${judgement.remark}; ${counted(lost, 'value')} would be lost`)
+}
+
+function countLost(source: SourceSide, table: string, column: string, lostIf: SqliteSql): bigint {
+  const sql = sqlite`SELECT count(*) AS lost FROM ${sqliteName(table)} NOT INDEXED
+    WHERE ${sqliteName(column)} IS NOT NULL AND (${lostIf})`
+  return source.get<{ readonly lost: bigint }>(sql)?.lost ?? 0n
+}

@@ -1,0 +1,52 @@
+// A database of its own for each test file, on the server of the run, and a short way to ask it something.
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+
+export interface TestDatabase {
+  readonly url: string
+  readonly name: string
+  /** Ends every session in it and removes it. */
+  drop(): Promise<void>
+}
+
+export interface TestDatabaseOptions {
+  /** The server to make it on, when it is not the server of the run. */
+  readonly serverUrl?: string
+  /** What follows CREATE DATABASE name; by default an empty UTF-8 database. */
+  readonly clauses?: string
+}
+
+/** Makes a fresh database; the caller drops it: `afterAll(() => database.drop())`. */
+export async function withDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const serverUrl = options.serverUrl ?? inject('serverUrl')
+  const name = `test_${randomBytes(8).toString('hex')}`
+  const clauses = options.clauses ?? "TEMPLATE template0 ENCODING 'UTF8'"
+  await query(serverUrl, `CREATE DATABASE ${name} ${clauses}`)
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return {
+    url: url.href,
+    name,
+    drop: async () => {
+      await query(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    },
+  }
+}
+
+/** Runs one statement on a connection of its own and gives its rows. */
+export async function query<Row extends pg.QueryResultRow = Record<string, unknown>>(
+  url: string,
+  sql: string,
+  params: readonly unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const result =
+      params.length === 0 ? await client.query<Row>(sql) : await client.query<Row>(sql, [...params])
+    return result.rows
+  } finally {
+    await client.end()
+  }
+}
