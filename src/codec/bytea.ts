@@ -1,17 +1,25 @@
 // bytea: the end of every chain of types, since it holds any value's bytes. Hexadecimal on the wire.
 // https://www.postgresql.org/docs/current/datatype-binary.html
-import { postgres, sqlite } from '../sql/text.ts'
-import { type Candidate, objectToClasses, type Reading } from './codec.ts'
+import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
+import { type Candidate, objectToClasses, type Reading, valueCount } from './codec.ts'
 
 const bytes: Reading = {
   name: 'bytes',
   injective: false,
-  copy: column => sqlite`CASE WHEN ${column} IS NULL THEN '\\N' ELSE '\\\\x' || hex(${column}) END`,
+  copy: (column, census) => {
+    const bytes = census.blobs.count === valueCount(census) ? column : bytesOf(column)
+    return sqlite`CASE WHEN ${column} IS NULL THEN '\\N' ELSE '\\\\x' || hex(${bytes}) END`
+  },
   proof: (column, target) => ({
-    sqlite: sqlite`CASE WHEN ${column} IS NOT NULL THEN hex(CAST(${column} AS BLOB)) END`,
+    sqlite: sqlite`CASE WHEN typeof(${column}) = 'blob' THEN hex(${column}) WHEN ${column} IS NOT NULL THEN hex(${bytesOf(column)}) END`,
     postgres: postgres`upper(encode(${target}, 'hex'))`,
     order: 'text',
   }),
+}
+
+/** Texts and numbers by their UTF-8 bytes, in a UTF-16 database too: `hex('A')` tells which it is. */
+function bytesOf(column: SqliteSql): SqliteSql {
+  return sqlite`CASE WHEN typeof(${column}) = 'blob' OR hex('A') = '41' THEN CAST(${column} AS BLOB) ELSE sqlite2pg_utf8(CAST(${column} AS BLOB), hex('A')) END`
 }
 
 /** For columns of blobs: numbers and texts are taken as their bytes. */

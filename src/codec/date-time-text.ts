@@ -1,57 +1,27 @@
-// Judges one date or time written as text or as a number, by our own rules: PostgreSQL's input functions
-// accept and change too much (`24:00:00`, `now`, `6.5.2024`), so they are no judge.
+// The shape of one date or time written as text or as a number, judged by our own rules: PostgreSQL's input
+// functions accept and change too much (`24:00:00`, `now`, `6.5.2024`), so they are no judge.
 // https://www.postgresql.org/docs/current/datatype-datetime.html
 import type { Shape } from '../model/census.ts'
-
-const DATE = /^(\d{4})-(\d\d)-(\d\d)/
-const CLOCK = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?/
-const ZONE = /^ ?(?:Z|([+-])(\d\d)(?::?(\d\d))?(?: UTC)?)$/
-const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+import { type DateTimeText, isFinerThanMicroseconds, readDateTime } from '../sql/date-time-text.ts'
 
 /** The shape of a text as a date, a time of day or a moment; null if it is none PostgreSQL would keep exactly. */
 export function shapeOfDateTimeText(text: string): Shape | null {
-  const date = DATE.exec(text)
-  if (date === null) return shapeOfTimeText(text)
-  if (!isCalendarDate(Number(date[1]), Number(date[2]), Number(date[3]))) return null
-  const rest = text.slice(10)
-  if (rest === '') return 'date'
-  if (rest[0] !== ' ' && rest[0] !== 'T') return null
-  const clock = CLOCK.exec(rest.slice(1))
-  if (clock === null || !isClock(clock)) return null
-  const zone = rest.slice(1 + clock[0].length)
-  if (zone === '') return isFine(clock[4]) ? 'timestamp fine' : 'timestamp'
-  return shapeOfZoned(zone, clock, date[1] === '0001' || date[1] === '9999')
+  const read = readDateTime(text)
+  if (read === null) return null
+  const isFine = isFinerThanMicroseconds(read)
+  if (read.date === null) return isFine || read.offset !== null ? null : 'time'
+  if (read.time === null) return 'date'
+  if (read.offset === null) return isFine ? 'timestamp fine' : 'timestamp'
+  return isFine ? 'timestamptz fine' : shapeOfZoned(read, read.date, read.offset)
 }
 
-function shapeOfZoned(zone: string, clock: RegExpExecArray, atTheEdge: boolean): Shape | null {
-  const found = ZONE.exec(zone)
-  if (found === null || clock[3] === undefined) return null
-  if (isFine(clock[4])) return 'timestamptz fine'
-  const [, , hours = '00', minutes = '00'] = found
-  if (Number(hours) > 14 || Number(minutes) > 59) return null
-  const shifted = Number(hours) !== 0 || Number(minutes) !== 0
-  if (shifted && atTheEdge) return null
-  return shifted ? 'timestamptz offset' : 'timestamptz'
-}
-
-function shapeOfTimeText(text: string): Shape | null {
-  const clock = CLOCK.exec(text)
-  return clock !== null && clock[0] === text && isClock(clock) && !isFine(clock[4]) ? 'time' : null
-}
-
-function isCalendarDate(year: number, month: number, day: number): boolean {
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  const days = month === 2 && leap ? 29 : (DAYS[month - 1] ?? 0)
-  return year >= 1 && day >= 1 && day <= days
-}
-
-function isClock([, hours, minutes, seconds = '0']: RegExpExecArray): boolean {
-  return Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) < 60
-}
-
-/** More than microseconds, which PostgreSQL would round. */
-function isFine(fraction: string | undefined): boolean {
-  return fraction !== undefined && /[1-9]/.test(fraction.slice(6))
+/** Our proof reads an offset only after whole seconds, and PostgreSQL's years end where an offset may lead beyond. */
+function shapeOfZoned({ hasSeconds }: DateTimeText, date: string, offset: string): Shape | null {
+  if (!hasSeconds) return null
+  if (offset === 'Z' || /^[+-]00:00$/.test(offset)) return 'timestamptz'
+  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number)
+  const isAtTheEdge = date.startsWith('0001') || date.startsWith('9999')
+  return hours > 14 || minutes > 59 || isAtTheEdge ? null : 'timestamptz offset'
 }
 
 /** Windows in which an integer is plainly a number of seconds, milliseconds or microseconds since 1970. */

@@ -184,14 +184,17 @@ export function epochByWish(unit: Unit): Candidate {
 export const date: Candidate = shapeCandidate('date', dateTexts, ['date'], 'date')
 export const time: Candidate = shapeCandidate('time', timeTexts, ['time'], 'time of day')
 
-/** SQLite expression: true for the usual spellings of a naive date-time; rarer ones are judged one by one. */
+/**
+ * SQLite expression: true for the usual spellings of a naive date-time; rarer ones are judged one by one. SQLite
+ * lets 24:00:00 and the year 0 pass, PostgreSQL does not; `substr` keeps the column's affinity out of it.
+ */
 export function isUsualTimestamp(column: SqliteSql): SqliteSql {
   const spaced = sqlite`substr(${column}, 1, 10) || ' ' || substr(${column}, 12, 8)`
   const tail = sqlite`CASE length(${column}) WHEN 19 THEN 1 WHEN 26 THEN substr(${column}, 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' WHEN 23 THEN substr(${column}, 20) GLOB '.[0-9][0-9][0-9]' END`
-  return sqlite`(datetime(substr(${column}, 1, 19)) = ${spaced} AND substr(${column}, 11, 1) IN (' ', 'T') AND ${tail} AND ${column} >= '0001' AND typeof(${column}) = 'text')`
+  return sqlite`(datetime(substr(${column}, 1, 19)) = ${spaced} AND substr(${column}, 11, 1) IN (' ', 'T') AND ${tail} AND substr(${column}, 1, 4) >= '0001' AND substr(${column}, 12, 2) < '24' AND typeof(${column}) = 'text')`
 }
 
 /** SQLite expression: true for `YYYY-MM-DD`. */
 export function isUsualDate(column: SqliteSql): SqliteSql {
-  return sqlite`(typeof(${column}) = 'text' AND length(${column}) = 10 AND date(${column}) = ${column} AND ${column} >= '0001')`
+  return sqlite`(typeof(${column}) = 'text' AND length(${column}) = 10 AND date(${column}) = ${column} AND substr(${column}, 1, 4) >= '0001')`
 }

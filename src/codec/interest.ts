@@ -1,12 +1,12 @@
 // Which shapes the census should look for in a column. SQL recognises the one usual shape in the pass over
 // the table; only columns where it does not cover every value are judged value by value.
 import type { Shape } from '../model/census.ts'
+import { judgeJson } from '../sql/json-text.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { isBooleanWord, isZeroOrOne } from './boolean.ts'
 import { isUsualDate, isUsualTimestamp } from './date-time.ts'
 import { shapeOfDateTimeText, shapeOfEpoch } from './date-time-text.ts'
 import { isJson } from './json.ts'
-import { judgeJson } from './json-text.ts'
 import { fitsDecimal } from './numeric.ts'
 import { isPlainUuid, isUuidText } from './uuid.ts'
 
@@ -51,7 +51,7 @@ export const timeInterest: Interest = {
   usual: {
     shape: 'time',
     test: column =>
-      sqlite`(typeof(${column}) = 'text' AND length(${column}) = 8 AND time(${column}) = ${column})`,
+      sqlite`(typeof(${column}) = 'text' AND length(${column}) = 8 AND time(${column}) = ${column} AND substr(${column}, 1, 2) < '24')`,
     implies: { storageClass: 'text', characters: 8n },
   },
   classify: classifyDateTime,

@@ -3,16 +3,19 @@
 import type { ColumnCensus } from '../model/census.ts'
 import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
 import { type Candidate, exampleOf, objectToClasses, type Reading, valueCount } from './codec.ts'
+import { provenDigits, shortestDigits } from './real.ts'
 
 const decimals: Reading = {
   name: 'decimals',
   injective: true,
-  copy: (column, census) =>
-    census.reals.infinite === 0n
-      ? sqlite`coalesce(${column}, '\\N')`
-      : sqlite`CASE WHEN ${column} = 9e999 THEN 'Infinity' WHEN ${column} = -9e999 THEN '-Infinity' ELSE coalesce(${column}, '\\N') END`,
+  copy: (column, census) => {
+    const finite = sqlite`coalesce(${shortestDigits(column, census)}, '\\N')`
+    return census.reals.infinite === 0n
+      ? finite
+      : sqlite`CASE WHEN ${column} = 9e999 THEN 'Infinity' WHEN ${column} = -9e999 THEN '-Infinity' ELSE ${finite} END`
+  },
   proof: (column, target) => ({
-    sqlite: sqlite`CAST(${column} AS TEXT)`,
+    sqlite: provenDigits(column),
     postgres: postgres`${target}::text`,
     order: 'number',
   }),

@@ -1,5 +1,5 @@
-// double precision, never real: float4 would turn 123456789 into 123456792. SQLite prints a double with
-// digits that read back as the same double; infinities and the sign of -0.0 need a way of their own.
+// double precision, never real: float4 would turn 123456789 into 123456792. SQLite prints a double with digits
+// that read back as the same double, though not always the fewest; infinities and -0.0 need a way of their own.
 // https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-FLOAT
 import type { ColumnCensus } from '../model/census.ts'
 import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
@@ -25,6 +25,22 @@ function copyDouble(column: SqliteSql, census: ColumnCensus): SqliteSql {
   if (census.reals.negativeZero > 0n) special.push(sqlite`WHEN ${isNegativeZero(column)} THEN '-0'`)
   const plain = sqlite`coalesce(${column}, '\\N')`
   return special.reduceRight((rest, when) => sqlite`CASE ${when} ELSE ${rest} END`, plain)
+}
+
+/**
+ * SQLite often prints a double with 17 digits where 15 or 16 read back as the same double: the shortest are taken.
+ * From 1e16 to 1e17 the 17 digits are the number itself.
+ */
+export function shortestDigits(column: SqliteSql, census: ColumnCensus): SqliteSql {
+  if (census.reals.fractional === 0n) return column
+  const [fifteen, sixteen] = [sqlite`format('%!.15g', ${column})`, sqlite`format('%!.16g', ${column})`]
+  return sqlite`CASE WHEN typeof(${column}) <> 'real' OR abs(${column}) BETWEEN 1e15 AND 1e17 THEN ${column} WHEN CAST(${fifteen} AS REAL) = ${column} THEN ${fifteen} WHEN CAST(${sixteen} AS REAL) = ${column} THEN ${sixteen} ELSE ${column} END`
+}
+
+/** The same digits for a proof, of integers and texts too. */
+export function provenDigits(column: SqliteSql): SqliteSql {
+  const rounded = sqlite`iif(printf('%!.15g', ${column}) + 0.0 IS ${column}, printf('%!.15g', ${column}), printf('%!.16g', ${column}))`
+  return sqlite`iif(typeof(${column}) = 'real' AND (abs(${column}) < 1e15 OR abs(${column}) > 1e17) AND ${rounded} + 0.0 = ${column}, ${rounded}, CAST(${column} AS TEXT))`
 }
 
 /** True for -0.0 only: atan2 is the one SQLite function that tells the two zeros apart. */

@@ -4,11 +4,13 @@
 import type { ColumnCensus } from '../model/census.ts'
 import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
 import { type Candidate, objectToClasses, type Reading } from './codec.ts'
+import { provenDigits, shortestDigits } from './real.ts'
 
 /** COPY text of a text expression: backslash, tab, line feed and carriage return escaped if there are any. */
 export function copyText(column: SqliteSql, census: ColumnCensus): SqliteSql {
-  if (census.texts.needsEscape === 0n && census.blobs.count === 0n) return sqlite`coalesce(${column}, '\\N')`
-  return sqlite`coalesce(replace(replace(replace(replace(${column}, '\\', '\\\\'), char(9), '\\t'), char(10), '\\n'), char(13), '\\r'), '\\N')`
+  const value = shortestDigits(column, census)
+  if (census.texts.needsEscape === 0n && census.blobs.count === 0n) return sqlite`coalesce(${value}, '\\N')`
+  return sqlite`coalesce(replace(replace(replace(replace(${value}, '\\', '\\\\'), char(9), '\\t'), char(10), '\\n'), char(13), '\\r'), '\\N')`
 }
 
 const texts: Reading = {
@@ -23,7 +25,12 @@ const texts: Reading = {
 }
 
 /** Text that came from values of several storage classes: 1 and '1' look alike afterwards. */
-const mixedTexts: Reading = { ...texts, name: 'text of numbers and texts', injective: false }
+const mixedTexts: Reading = {
+  ...texts,
+  name: 'text of numbers and texts',
+  injective: false,
+  proof: (column, target) => ({ ...texts.proof(column, target), sqlite: provenDigits(column) }),
+}
 
 export function objectToBytes(census: ColumnCensus): string | null {
   if (census.texts.withNul > 0n) return `${census.texts.withNul} texts hold a NUL, which text cannot`

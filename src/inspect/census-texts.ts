@@ -7,6 +7,7 @@ import { sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { readLines } from '../sqlite/chunks.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
+import { batches } from './census-classes.ts'
 
 const BYTES_AT_ONCE = 4_000_000
 
@@ -26,8 +27,8 @@ export function findBadTexts(
   texts: readonly { readonly column: string; readonly census: TextCensus }[],
 ): ReadonlyMap<string, BadTexts> {
   if (texts.length === 0 || (encoding === 'UTF-8' && everythingIsGood(reader, table, texts))) return new Map()
-  reader.defineFunction('sqlite2pg_is_utf8', value =>
-    value instanceof Uint8Array && !isUtf8(value) ? 0n : 1n,
+  reader.defineFunction('sqlite2pg_is_valid', value =>
+    value instanceof Uint8Array && !isValid(value, encoding) ? 0n : 1n,
   )
   return new Map(texts.map(({ column }) => [column, countBad(reader, table, sqliteName(column))] as const))
 }
@@ -39,9 +40,7 @@ function everythingIsGood(
 ): boolean {
   const widest = texts.reduce((sum, { census }) => sum + census.maxBytes, 1n)
   // Each value ends in a line feed, so that two halves of a character in neighbouring values cannot mend each other.
-  const line = texts
-    .map(({ column }) => sqlite`${textOnly(sqliteName(column))} || char(10)`)
-    .reduce((all, one) => sqlite`${all} || ${one}`)
+  const line = sqlite`${joinByLineFeeds(texts.map(({ column }) => textOnly(sqliteName(column))))} || char(10)`
   const rowsPerChunk = Math.min(10_000, Math.max(1, Math.floor(BYTES_AT_ONCE / Number(widest))))
   const query = {
     table: sqliteName(table.name),
@@ -54,14 +53,30 @@ function everythingIsGood(
   return true
 }
 
+/** SQLite takes at most 1,000 arguments a function call, and an expression no deeper than 1,000. */
+function joinByLineFeeds(values: readonly SqliteSql[]): SqliteSql {
+  const groups = batches(values, 900).map(group => sqlite`concat_ws(char(10), ${group})`)
+  return groups.reduce((all, one) => sqlite`${all} || char(10) || ${one}`)
+}
+
 function textOnly(name: SqliteSql): SqliteSql {
   return sqlite`CASE typeof(${name}) WHEN 'text' THEN ${name} ELSE '' END`
 }
 
-/** In a UTF-16 database a cast would yield UTF-16, so the bytes are taken through hex(), which converts first. */
+/** Bytes in the encoding of the database. */
+function isValid(bytes: Uint8Array, encoding: SourceDatabase['encoding']): boolean {
+  if (encoding === 'UTF-8') return isUtf8(bytes)
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function countBad(reader: SourceReader, table: SourceTable, name: SqliteSql): BadTexts {
   const row = reader.get<BadTexts>(
-    sqlite`SELECT coalesce(sum(instr(${name}, char(0)) > 0), 0) AS withNul, coalesce(sum(NOT sqlite2pg_is_utf8(unhex(hex(${name})))), 0) AS invalidUtf8 FROM ${sqliteName(table.name)} NOT INDEXED WHERE typeof(${name}) = 'text'`,
+    sqlite`SELECT coalesce(sum(instr(${name}, char(0)) > 0), 0) AS withNul, coalesce(sum(NOT sqlite2pg_is_valid(CAST(${name} AS BLOB))), 0) AS invalidUtf8 FROM ${sqliteName(table.name)} NOT INDEXED WHERE typeof(${name}) = 'text'`,
   )
   return row ?? NONE
 }

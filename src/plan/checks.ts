@@ -6,7 +6,7 @@ import type { Answer, DraftTable, PlanContext, Question } from './draft.ts'
 import { translateFor } from './expressions.ts'
 import type { Namespace } from './names.ts'
 import { note } from './notices.ts'
-import { askForViolations } from './questions.ts'
+import { askForViolations, askForWishViolations } from './questions.ts'
 
 export interface DraftCheck {
   readonly table: DraftTable
@@ -49,7 +49,7 @@ function wishedChecks(table: DraftTable, names: Namespace): readonly DraftCheck[
       expression: trustPostgres(wish.expression),
       source: null,
     },
-    question: null,
+    question: askForWishViolations(table, wish.expression),
   }))
 }
 
@@ -64,7 +64,7 @@ export function completeCheck(
     context,
     'CHECK_NOT_VALID',
     object,
-    `${answer.count} rows break CHECK (${draft.planned.source}); it is created NOT VALID`,
+    `${answer.count} rows break CHECK (${draft.planned.source ?? draft.planned.expression}); it is created NOT VALID`,
   )
   return { ...draft.planned, valid: false }
 }

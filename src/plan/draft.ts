@@ -54,6 +54,8 @@ export interface PlanContext {
 export interface Question {
   readonly sql: SqliteSql
   readonly examples: SqliteSql | null
+  /** The text is PostgreSQL's and only perhaps SQLite's as well: no answer is an answer. */
+  readonly mayFail?: true
 }
 
 export interface Answer {

@@ -3,7 +3,7 @@
 import type { PlannedIndex, PlannedKey } from '../model/plan.ts'
 import type { SourceKey } from '../model/source.ts'
 import { postgresName } from '../sql/quote.ts'
-import { type PostgresSql, postgres } from '../sql/text.ts'
+import { type PostgresSql, postgres, trustSqlite } from '../sql/text.ts'
 import {
   type Answer,
   type DraftColumn,
@@ -14,7 +14,7 @@ import {
   sameName,
 } from './draft.ts'
 import { note } from './notices.ts'
-import { askForCollisions } from './questions.ts'
+import { askForCollisions, askForDuplicates } from './questions.ts'
 
 export interface DraftKeys {
   readonly primaryKey: PlannedKey | null
@@ -25,6 +25,7 @@ export interface DraftKeys {
 }
 
 export interface CollisionQuestion {
+  readonly code: 'KEY_COLLISION' | 'DUPLICATES'
   readonly object: string
   readonly question: Question
 }
@@ -160,21 +161,51 @@ function nocaseIndex(table: DraftTable, key: SourceKey, context: PlanContext): P
   }
 }
 
-export function collisionQuestion(table: DraftTable, names: readonly string[]): readonly CollisionQuestion[] {
-  const question = askForCollisions(table, columnsOf(table, names))
-  return question === null ? [] : [{ object: `${table.source.name}(${names.join(', ')})`, question }]
+/** Keys that conversion could make equal; `where` is the condition of a partial index. */
+export function collisionQuestion(
+  table: DraftTable,
+  names: readonly string[],
+  where: string | null = null,
+): readonly CollisionQuestion[] {
+  const question = askForCollisions(
+    table,
+    columnsOf(table, names),
+    where === null ? null : trustSqlite(where),
+  )
+  return question === null
+    ? []
+    : [{ code: 'KEY_COLLISION', object: `${table.source.name}(${names.join(', ')})`, question }]
+}
+
+/** Rows that a wished uniqueness would refuse. */
+export function duplicateQuestions(table: DraftTable): readonly CollisionQuestion[] {
+  const keys = [
+    ...(table.wishes.unique ?? []),
+    ...(table.wishes.indexes ?? []).filter(index => index.unique === true && index.where === undefined),
+  ]
+  return keys.flatMap(({ columns }) => {
+    const found = columnsOf(table, columns)
+    if (found.length < columns.length) return []
+    return [
+      {
+        code: 'DUPLICATES',
+        object: `${table.source.name}(${columns.join(', ')})`,
+        question: askForDuplicates(table, found),
+      },
+    ]
+  })
 }
 
 export function judgeCollisions(
-  { object }: CollisionQuestion,
+  { code, object }: CollisionQuestion,
   answer: Answer | undefined,
   context: PlanContext,
 ): void {
   if (answer === undefined || answer.count === 0n) return
-  note(
-    context,
-    'KEY_COLLISION',
-    object,
-    `${answer.count} keys that differ in the file would be equal in PostgreSQL (${answer.examples.join('; ')})`,
-  )
+  const shown = `${answer.examples.join('; ')}${answer.count > BigInt(answer.examples.length) ? '; …' : ''}`
+  const fact =
+    code === 'DUPLICATES'
+      ? `the configuration asks for uniqueness, but ${answer.count} values occur more than once`
+      : `${answer.count} keys that differ in the file would be equal in PostgreSQL`
+  note(context, code, object, `${fact} (${shown})`)
 }

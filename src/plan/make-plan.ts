@@ -14,7 +14,13 @@ import {
 import { draftTables } from './draft-tables.ts'
 import { completeForeignKey, type DraftForeignKey, draftForeignKeys } from './foreign-keys.ts'
 import { planIndexes } from './indexes.ts'
-import { type CollisionQuestion, collisionQuestion, draftKeys, judgeCollisions } from './keys.ts'
+import {
+  type CollisionQuestion,
+  collisionQuestion,
+  draftKeys,
+  duplicateQuestions,
+  judgeCollisions,
+} from './keys.ts'
 import { Namespace } from './names.ts'
 import { note } from './notices.ts'
 import { planReading } from './reading.ts'
@@ -89,8 +95,10 @@ function draftParts(draft: DraftTable, context: PlanContext) {
         collisionQuestion(
           draft,
           index.columns.map(item => item.column ?? ''),
+          index.where,
         ),
       ),
+      ...duplicateQuestions(draft),
     ],
   }
 }

@@ -44,6 +44,10 @@ export const NOTICES = {
     severity: 'blocker',
     hint: 'Give the column another type with --cast, so that the values stay different.',
   },
+  DUPLICATES: {
+    severity: 'blocker',
+    hint: 'Mend the rows in the file, or take the wish out of the configuration.',
+  },
   DEFAULT_LEFT_OUT: {
     severity: 'warning',
     hint: 'Set a default by hand: ALTER TABLE … ALTER COLUMN … SET DEFAULT ….',

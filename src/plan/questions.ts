@@ -1,7 +1,7 @@
 // The questions a plan has for the source: how many rows are orphans, collide after conversion, or break a
 // CHECK. Each is one query; the answers complete the plan.
 import { postgresName, sqliteName } from '../sql/quote.ts'
-import { type SqliteSql, sqlite } from '../sql/text.ts'
+import { type SqliteSql, sqlite, trustSqlite } from '../sql/text.ts'
 import type { DraftColumn, DraftTable, Question } from './draft.ts'
 import type { ForeignKeyEnds } from './foreign-key-ends.ts'
 
@@ -27,23 +27,43 @@ export function askForOrphans({ table, columns, parent, parentColumns }: Foreign
 }
 
 /** Groups of rows that are different in the file and equal after conversion; null where conversion keeps values apart. */
-export function askForCollisions(table: DraftTable, columns: readonly DraftColumn[]): Question | null {
-  if (columns.every(column => column.candidate.reading.injective)) return null
+export function askForCollisions(
+  table: DraftTable,
+  columns: readonly DraftColumn[],
+  where: SqliteSql | null,
+): Question | null {
+  return columns.every(column => column.candidate.reading.injective)
+    ? null
+    : askForDuplicates(table, columns, where)
+}
+
+/** Groups of rows that will be equal in these columns; rows with a NULL there never are. */
+export function askForDuplicates(
+  table: DraftTable,
+  columns: readonly DraftColumn[],
+  where: SqliteSql | null = null,
+): Question {
+  const condition = where === null ? sqlite`` : sqlite` AND (${where})`
   const present = and(columns.map(column => sqlite`${sqliteName(column.source.name)} IS NOT NULL`))
-  const groups = sqlite`SELECT min(${shownTogether(columns)}) AS shown FROM ${sqliteName(table.source.name)} NOT INDEXED WHERE ${present} GROUP BY ${columns.map(canonical)} HAVING count(*) > 1`
+  const groups = sqlite`SELECT min(${shownTogether(columns)}) AS shown FROM ${sqliteName(table.source.name)} NOT INDEXED WHERE ${present}${condition} GROUP BY ${columns.map(canonical)} HAVING count(*) > 1`
   return {
     sql: sqlite`SELECT count(*) FROM (${groups})`,
     examples: sqlite`SELECT shown FROM (${groups}) LIMIT ${EXAMPLES}`,
   }
 }
 
-/** Rows that a CHECK refuses; NULL passes on both sides. */
+/** Rows that a CHECK of the file refuses; NULL passes on both sides. */
 export function askForViolations(table: DraftTable, expression: string): Question {
-  const condition = expression as SqliteSql
+  const condition = trustSqlite(expression)
   return {
     sql: sqlite`SELECT count(*) FROM ${sqliteName(table.source.name)} NOT INDEXED WHERE NOT (${condition})`,
     examples: null,
   }
+}
+
+/** Rows that a wished CHECK refuses, if its text happens to be SQLite's language too. */
+export function askForWishViolations(table: DraftTable, expression: string): Question {
+  return { ...askForViolations(table, expression), mayFail: true }
 }
 
 function shownTogether(columns: readonly DraftColumn[]): SqliteSql {

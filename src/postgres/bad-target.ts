@@ -2,7 +2,7 @@
 // where the text cannot be read, nobody knows which part of it is the password.
 import { Sqlite2pgError } from '../model/errors.ts'
 
-export const URL_EXAMPLE = 'postgresql://user:password@host:5432/database'
+export const URL_EXAMPLE = 'postgresql://USER:PASSWORD@HOST:5432/DATABASE'
 
 export function badTarget(message: string, hint = `Write it as ${URL_EXAMPLE}.`): Sqlite2pgError {
   return new Sqlite2pgError('BAD_TARGET_URL', message, hint)

@@ -3,6 +3,7 @@
 // https://www.postgresql.org/docs/current/client-authentication-problems.html
 import type { DatabaseError } from 'pg'
 import { type ErrorCode, Sqlite2pgError } from '../model/errors.ts'
+import { postgresName } from '../sql/quote.ts'
 import type { ConnectionSettings, TargetHost } from './connection-settings.ts'
 import { type ErrorContext, serverName, serverOptions, shellWord } from './error-context.ts'
 import { maskPasswords } from './mask-passwords.ts'
@@ -43,12 +44,21 @@ function wrongPassword(context: ErrorContext): Refusal {
 
 function noRole(error: DatabaseError, context: ErrorContext): Refusal {
   const { user } = context.settings
-  if (/not permitted to log in/.test(error.message)) return notAllowed(error, context)
+  if (/not permitted to log in/.test(error.message)) return noLogin(context)
   const command = `createuser ${serverOptions(context)} --username=postgres --pwprompt ${shellWord(user)}`
   return [
     'TARGET_NO_ROLE',
     `${serverName(context)} has no role "${user}"`,
     `Name the right user in the URL, or create the role: ${command}`,
+  ]
+}
+
+function noLogin(context: ErrorContext): Refusal {
+  const { user } = context.settings
+  return [
+    'TARGET_AUTHENTICATION',
+    `${serverName(context)} does not let user "${user}" in: the role may not log in`,
+    `Name another user in the URL, or as an administrator: ALTER ROLE ${postgresName(user)} LOGIN;`,
   ]
 }
 

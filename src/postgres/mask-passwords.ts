@@ -6,7 +6,12 @@ const IN_URL = /([a-z][\w+.-]*:\/\/[^\s:/?#@'"]*):(?:[^\s'"]*@|(?!\d*(?:[\s/?,'"
 const QUOTED_KEYWORD = /\b((?:ssl|pg)?password\s*=\s*)'(?:[^'\\]|\\.)*'?/gi
 const PLAIN_KEYWORD = /\b((?:ssl|pg)?password\s*=\s*)(?!')(?:[^\s&\\'"]|\\.)+/gi
 
+/** How our own hints show where a password goes. */
+const EXAMPLE_LOGIN = '//USER:PASSWORD@'
+
 /** The text with `***` wherever a connection string holds a password. */
 export function maskPasswords(text: string): string {
-  return text.replace(IN_URL, '$1:***@').replace(QUOTED_KEYWORD, "$1'***'").replace(PLAIN_KEYWORD, '$1***')
+  return text
+    .replace(IN_URL, (found, login) => (found.endsWith(EXAMPLE_LOGIN) ? found : `${login}:***@`))
+    .replace(QUOTED_KEYWORD, "$1'***'").replace(PLAIN_KEYWORD, '$1***')
 }

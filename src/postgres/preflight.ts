@@ -1,6 +1,7 @@
 // Can a run work here? Judges the facts before anything is changed, so that what must fail fails at once,
 // with the statement or setting that mends it.
 import { type ErrorCode, Sqlite2pgError } from '../model/errors.ts'
+import { postgresName } from '../sql/quote.ts'
 import { grantOnDatabase, grantOnSchema } from './privilege-hint.ts'
 import { notPostgres, type ServerFacts } from './server-facts.ts'
 
@@ -75,7 +76,7 @@ function readOnly(facts: ServerFacts, { writes }: ServerNeeds): Obstacle | null 
   return [
     'TARGET_READ_ONLY',
     `transactions in database "${facts.database}" are read-only`,
-    'default_transaction_read_only is on for the server, the database or the role. Some providers set it when the disk is full.',
+    `Switch default_transaction_read_only off (ALTER ROLE or ALTER DATABASE ${postgresName(facts.database)} RESET default_transaction_read_only). Some providers switch it on when the disk is full.`,
   ]
 }
 

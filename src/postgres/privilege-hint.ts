@@ -14,14 +14,21 @@ export function grantOnDatabase(database: string, user: string): string {
   return `GRANT CREATE ON DATABASE ${postgresName(database)} TO ${postgresName(user)};`
 }
 
+/** `GRANT CONNECT ON DATABASE "x" TO "user";` */
+function grantConnect(database: string, user: string): string {
+  return `GRANT CONNECT ON DATABASE ${postgresName(database)} TO ${postgresName(user)};`
+}
+
 const DENIED = /permission denied for (schema|database|table|relation|view|sequence) (.+)$/
 const OWNER = /must be (?:the )?owner of (\w[\w ]*?) (\S+)$/
 
 /** What to have run by the owner or an administrator after `42501 insufficient_privilege`. */
-export function grantHint(error: DatabaseError, { settings }: ErrorContext): string {
+export function grantHint(error: DatabaseError, { settings, connected }: ErrorContext): string {
   const { user, database } = settings
-  const [, kind, name = ''] = DENIED.exec(error.message) ?? []
+  const [, kind, quoted = ''] = DENIED.exec(error.message) ?? []
+  const name = quoted.replace(/^"(.*)"$/, '$1')
   if (kind === 'schema') return `As its owner: ${grantOnSchema(name, user)}`
+  if (kind === 'database' && connected !== true) return `As its owner: ${grantConnect(name, user)}`
   if (kind === 'database') return `As its owner: ${grantOnDatabase(name, user)}`
   if (kind === 'sequence')
     return `As its owner: GRANT ALL ON SEQUENCE ${named(error, name)} TO ${postgresName(user)};`

@@ -42,10 +42,18 @@ function checkCounts(sizes: Record<'hosts' | 'addresses' | 'ports' | 'count', nu
   }
 }
 
+function noHostName(): Error {
+  return badTarget(
+    'the host of the target holds a character that no host name has',
+    'In keyword=value form an empty value is written host=\'\'; in a URL, @ in a password is written %40.',
+  )
+}
+
 function hostPlace(name: string, address: string, portText: string | undefined): HostPlace {
   const withPort = /^([^:/]+):(\d+)$/.exec(name)
   const port = portNumber(withPort?.[2] ?? portText)
   const host = withPort?.[1] ?? name
+  if (!host.startsWith('/') && /[\s='"@]/.test(host)) throw noHostName()
   return { host: host || address || defaultHost(port), address: checkedAddress(address), port }
 }
 

@@ -51,6 +51,9 @@ function notPostgres(bare: string): Error {
   if (scheme !== undefined && /^(?:jdbc:)?(?:postgres|pgsql)/i.test(scheme)) {
     return badTarget(`the target begins with ${scheme}: and is not a PostgreSQL URL`)
   }
+  if (scheme !== undefined && /^(?:sqlite|file)/i.test(scheme)) {
+    return badTarget(`a ${scheme} URL was given where a PostgreSQL URL is needed`, sourceHint())
+  }
   if (scheme !== undefined) return badTarget(`a ${scheme} URL was given where a PostgreSQL URL is needed`)
   if (/^-|\s-[hpdU]\b/.test(bare)) {
     return badTarget('psql options were given where a URL is needed', `Write them as ${URL_EXAMPLE}.`)

@@ -92,8 +92,10 @@ function orphansText(key: PlannedForeignKey): string {
   return quantityText(key.orphans, 'orphan row') + shown
 }
 
+/** The reason says by itself where the configuration asked for something. */
 function reasonText(because: string, origin: 'source' | 'config'): string {
-  return (visibleText(because) + originText(origin)).trim()
+  const said = because.includes('configuration')
+  return (visibleText(because) + (said ? '' : originText(origin))).trim()
 }
 
 function joined(fact: string, reason: string): string {

@@ -6,10 +6,24 @@ export function answerQuestions(
   reader: SourceReader,
   questions: readonly Question[],
 ): ReadonlyMap<Question, Answer> {
-  return new Map(questions.map(question => [question, answer(reader, question)]))
+  const answers = new Map<Question, Answer>()
+  for (const question of questions) {
+    const answer = answerTo(reader, question)
+    if (answer !== null) answers.set(question, answer)
+  }
+  return answers
 }
 
-function answer(reader: SourceReader, { sql, examples }: Question): Answer {
+function answerTo(reader: SourceReader, question: Question): Answer | null {
+  try {
+    return ask(reader, question)
+  } catch (error) {
+    if (question.mayFail === true) return null
+    throw error
+  }
+}
+
+function ask(reader: SourceReader, { sql, examples }: Question): Answer {
   const count = reader.value<bigint>(sql) ?? 0n
   return { count, examples: count === 0n || examples === null ? [] : reader.values<string>(examples) }
 }

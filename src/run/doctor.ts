@@ -13,6 +13,7 @@ import { quickCheck } from '../sqlite/quick-check.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
 import { serverLines, sourceLines } from './doctor-lines.ts'
 import { Recorder } from './recorder.ts'
+import { runSettings } from './run-settings.ts'
 
 export interface DoctorResult {
   readonly report: RunReport
@@ -74,7 +75,7 @@ function readSource(file: SourceFile, recorder: Recorder) {
 
 async function examineTarget(options: TransferOptions, recorder: Recorder): Promise<Examination> {
   const settings = parseTarget(options)
-  const schema = options.schema ?? settings.schema ?? 'public'
+  const { schema } = runSettings(options, settings.schema).plan
   const connection = await TargetConnection.connect(
     settings,
     options.signal === undefined ? {} : { signal: options.signal },

@@ -16,11 +16,10 @@ import { dropLeftovers, makePrivateSchema, takeRunLock } from './private-schemas
 import { proofNotices, prove } from './prove.ts'
 import { publish } from './publish.ts'
 import { Recorder } from './recorder.ts'
-import { type RunSettings, runSettings } from './run-settings.ts'
+import { requireWishes } from './require-wishes.ts'
 import { serverNeeds } from './server-needs.ts'
 
 export async function migrate(options: MigrateOptions): Promise<RunReport> {
-  const settings = runSettings(options)
   const recorder = new Recorder({
     verb: 'migrate',
     dryRun: false,
@@ -28,18 +27,19 @@ export async function migrate(options: MigrateOptions): Promise<RunReport> {
     signal: options.signal,
   })
   try {
-    await withPrepared(options, settings, recorder, prepared => transfer(prepared, settings, recorder))
+    await withPrepared(options, recorder, prepared => transfer(prepared, recorder))
     return recorder.report(null)
   } catch (error) {
     return recorder.reportThrown(error)
   }
 }
 
-async function transfer(prepared: Prepared, settings: RunSettings, recorder: Recorder): Promise<void> {
-  const { connection, facts, plan } = prepared
+async function transfer(prepared: Prepared, recorder: Recorder): Promise<void> {
+  const { connection, facts, plan, settings } = prepared
   recorder.found({ notices: proofNotices(settings.proof) })
   requireUsable(facts, serverNeeds(facts, plan))
-  requireDecided(plan.notices, settings.strict)
+  requireDecided([...plan.notices, ...proofNotices(settings.proof)], settings.strict)
+  await requireWishes(connection, plan, settings)
   await takeRunLock(connection, plan.schema)
   await dropLeftovers(connection, plan.schema)
   await findReplacement(connection, plan, settings)
@@ -47,7 +47,7 @@ async function transfer(prepared: Prepared, settings: RunSettings, recorder: Rec
   const privateSchema = await makePrivateSchema(connection, 'run', runId, plan.schema)
   try {
     await build(prepared, privateSchema, recorder)
-    await prove(prepared, privateSchema, settings, recorder)
+    await prove(prepared, privateSchema, recorder)
     const task = { connection, plan, settings, privateSchema, liveSchemaExists: facts.schemaExists, runId }
     const replaced = await recorder.step('publish', plan.schema, () => publish(task))
     if (replaced.length > 0)

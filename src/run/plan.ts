@@ -11,7 +11,7 @@ import { findReplacement, requireDecided } from './permission.ts'
 import { type Prepared, withPrepared } from './prepare.ts'
 import { proofNotices } from './prove.ts'
 import { Recorder } from './recorder.ts'
-import { type RunSettings, runSettings } from './run-settings.ts'
+import { requireWishes } from './require-wishes.ts'
 import { serverNeeds } from './server-needs.ts'
 
 /** What was planned, or nothing where the run ended before there was a plan. */
@@ -26,7 +26,6 @@ export interface PlannedRun {
 }
 
 export async function plan(options: MigrateOptions): Promise<PlanResult> {
-  const settings = runSettings(options)
   const recorder = new Recorder({
     verb: 'plan',
     dryRun: true,
@@ -34,15 +33,15 @@ export async function plan(options: MigrateOptions): Promise<PlanResult> {
     signal: options.signal,
   })
   try {
-    return await withPrepared(options, settings, recorder, prepared => planned(prepared, settings, recorder))
+    return await withPrepared(options, recorder, prepared => planned(prepared, recorder))
   } catch (error) {
     return { report: recorder.reportThrown(error), plan: null }
   }
 }
 
-async function planned(prepared: Prepared, settings: RunSettings, recorder: Recorder): Promise<PlannedRun> {
-  recorder.found({ notices: proofNotices(settings.proof) })
-  const obstacle = await findObstacle(prepared, settings)
+async function planned(prepared: Prepared, recorder: Recorder): Promise<PlannedRun> {
+  recorder.found({ notices: proofNotices(prepared.settings.proof) })
+  const obstacle = await findObstacle(prepared)
   const { plan, source } = prepared
   return {
     report: recorder.report(obstacle),
@@ -53,13 +52,11 @@ async function planned(prepared: Prepared, settings: RunSettings, recorder: Reco
 }
 
 /** What would end the real run before it changed anything, or null. */
-async function findObstacle(
-  { connection, facts, plan }: Prepared,
-  settings: RunSettings,
-): Promise<Sqlite2pgError | null> {
+async function findObstacle({ connection, facts, plan, settings }: Prepared): Promise<Sqlite2pgError | null> {
   try {
     requireUsable(facts, serverNeeds(facts, plan))
-    requireDecided(plan.notices, settings.strict)
+    requireDecided([...plan.notices, ...proofNotices(settings.proof)], settings.strict)
+    await requireWishes(connection, plan, settings)
     await findReplacement(connection, plan, settings)
     return null
   } catch (error) {

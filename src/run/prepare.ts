@@ -1,16 +1,17 @@
 // What `migrate`, `plan` and `verify` have in common: the source is opened and read, the target is looked at,
 // and the plan is made. Nothing is changed on either side.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { takeCensus } from '../inspect/census.ts'
 import { inspectSource } from '../inspect/inspect.ts'
 import type { TableCensus } from '../model/census.ts'
-import type { TransferOptions } from '../model/options.ts'
+import type { MigrateOptions, TransferOptions } from '../model/options.ts'
 import type { Plan } from '../model/plan.ts'
 import type { SourceDatabase, SourceTable } from '../model/source.ts'
 import { interestFinder } from '../plan/column-interest.ts'
 import { completePlan, draftPlan } from '../plan/make-plan.ts'
 import { selectTables } from '../plan/select-tables.ts'
 import { TargetConnection } from '../postgres/connection.ts'
-import { parseTarget } from '../postgres/parse-target.ts'
+import { type ConnectionSettings, parseTarget } from '../postgres/parse-target.ts'
 import { inspectServer, type ServerFacts } from '../postgres/preflight.ts'
 import { openSource } from '../sqlite/open-source.ts'
 import { quickCheck } from '../sqlite/quick-check.ts'
@@ -18,76 +19,109 @@ import type { SourceReader } from '../sqlite/reader.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
 import { answerQuestions } from './answer-questions.ts'
 import type { Recorder } from './recorder.ts'
-import type { RunSettings } from './run-settings.ts'
+import { type RunSettings, runSettings } from './run-settings.ts'
 
 /** Everything a run works with once its plan is made. */
-export interface Prepared {
+export interface Prepared extends Ends {
+  readonly settings: RunSettings
+  readonly plan: Plan
+}
+
+/** Both sides, opened and looked at. */
+interface Ends {
   readonly file: SourceFile
   readonly reader: SourceReader
   readonly source: SourceDatabase
+  /** The tables of the source that are moved. */
+  readonly tables: readonly SourceTable[]
   readonly connection: TargetConnection
   readonly facts: ServerFacts
-  readonly plan: Plan
+}
+
+interface Closable {
+  close(): void | Promise<void>
 }
 
 /** Opens both ends, makes the plan, hands it to the work, and closes what it opened. */
 export async function withPrepared<Result>(
-  options: TransferOptions,
-  settings: RunSettings,
+  options: TransferOptions & Pick<MigrateOptions, 'forceRecreate'>,
   recorder: Recorder,
   work: (prepared: Prepared) => Promise<Result>,
 ): Promise<Result> {
   const target = parseTarget(options)
-  const { signal } = options
-  const opened: { close(): void | Promise<void> }[] = []
+  const settings = runSettings(options, target.schema)
+  const opened: Closable[] = []
   try {
-    const file = await recorder.step('open', options.sqlitePath, () =>
-      openSource(options.sqlitePath, { signal }),
+    const ends = {
+      ...(await openSourceEnd(options, settings, recorder, opened)),
+      ...(await openTargetEnd(target, options, settings, recorder, opened)),
+    }
+    const census = await recorder.step('census', `${ends.tables.length} tables`, () =>
+      countTables(ends, settings, recorder),
     )
-    opened.push(file)
-    const reader = file.openReader()
-    const source = await recorder.step('inspect', file.path, () => inspect(file, reader))
-    recorder.found({ source })
-    const connection = await recorder.step('connect', target.maskedUrl, () =>
-      TargetConnection.connect(target, signal === undefined ? {} : { signal }),
-    )
-    opened.push(connection)
-    const facts = await inspectServer(connection, settings.plan.schema)
-    recorder.found({
-      target: {
-        url: connection.maskedUrl,
-        serverVersion: connection.serverVersion,
-        schema: settings.plan.schema,
-      },
-    })
-    const tables = selectTables(source, settings.include, settings.exclude)
-    const census = await recorder.step('census', `${tables.length} tables`, () =>
-      countTables(reader, source, tables, settings, facts, recorder),
-    )
-    const plan = await recorder.step('plan', '', () =>
-      makePlan(reader, source, tables, census, settings, facts),
-    )
+    const plan = await recorder.step('plan', '', () => makePlan(ends, census, settings))
     recorder.found({ plan })
     for (const notice of plan.notices) recorder.notice(notice)
-    return await work({ file, reader, source, connection, facts, plan })
+    return await work({ ...ends, settings, plan })
   } finally {
     for (const closable of opened.toReversed()) await closable.close()
   }
 }
 
-/** Holds the moment that everything is read from. */
-function inspect(file: SourceFile, reader: SourceReader): SourceDatabase {
+async function openSourceEnd(
+  { sqlitePath, signal }: TransferOptions,
+  settings: RunSettings,
+  recorder: Recorder,
+  opened: Closable[],
+): Promise<Pick<Ends, 'file' | 'reader' | 'source' | 'tables'>> {
+  const file = await recorder.step('open', sqlitePath, () => openSource(sqlitePath, { signal }))
+  opened.push(file)
+  const reader = file.openReader()
+  const { source, tables } = await recorder.step('inspect', file.path, () => inspect(file, reader, settings))
+  recorder.found({ source })
+  return { file, reader, source, tables }
+}
+
+/** Holds the moment that everything is read from; where tables are chosen, only these must be sound. */
+function inspect(
+  file: SourceFile,
+  reader: SourceReader,
+  { include, exclude }: RunSettings,
+): Pick<Ends, 'source' | 'tables'> {
   reader.begin()
-  quickCheck(reader, file.path)
-  return inspectSource(file, reader)
+  const isNarrowed = include.length + exclude.length > 0
+  if (!isNarrowed) quickCheck(reader, file.path)
+  const source = inspectSource(file, reader)
+  const tables = selectTables(source, include, exclude)
+  if (isNarrowed)
+    quickCheck(
+      reader,
+      file.path,
+      tables.map(({ name }) => name),
+    )
+  return { source, tables }
+}
+
+async function openTargetEnd(
+  target: ConnectionSettings,
+  { signal }: TransferOptions,
+  { plan: { schema } }: RunSettings,
+  recorder: Recorder,
+  opened: Closable[],
+): Promise<Pick<Ends, 'connection' | 'facts'>> {
+  const options = signal === undefined ? {} : { signal }
+  const connection = await recorder.step('connect', target.maskedUrl, () =>
+    TargetConnection.connect(target, options),
+  )
+  opened.push(connection)
+  const { maskedUrl, serverVersion } = connection
+  recorder.found({ target: { url: maskedUrl, serverVersion, schema } })
+  return { connection, facts: await inspectServer(connection, schema) }
 }
 
 async function countTables(
-  reader: SourceReader,
-  source: SourceDatabase,
-  tables: readonly SourceTable[],
+  { reader, source, tables, facts }: Ends,
   settings: RunSettings,
-  facts: ServerFacts,
   recorder: Recorder,
 ): Promise<ReadonlyMap<string, TableCensus>> {
   const interest = interestFinder(tables, settings.plan, facts.versionNumber)
@@ -98,18 +132,16 @@ async function countTables(
       table.name,
       takeCensus(reader, table, source.encoding, column => interest(table, column)),
     )
-    await new Promise(resolve => setImmediate(resolve))
+    // Counting is synchronous: a turn of the event loop lets signals and the terminal have their say.
+    await nextTurn()
   }
   return census
 }
 
 function makePlan(
-  reader: SourceReader,
-  source: SourceDatabase,
-  tables: readonly SourceTable[],
+  { reader, source, tables, facts }: Ends,
   census: ReadonlyMap<string, TableCensus>,
   settings: RunSettings,
-  facts: ServerFacts,
 ): Plan {
   const draft = draftPlan({
     source,

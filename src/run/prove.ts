@@ -20,13 +20,8 @@ export function proofNotices(proof: RunSettings['proof']): readonly Notice[] {
 }
 
 /** Compares the copy in `schema` with the source; throws DIFFERENT. */
-export async function prove(
-  prepared: Prepared,
-  schema: string,
-  settings: RunSettings,
-  recorder: Recorder,
-): Promise<void> {
-  if (settings.proof === 'none') return
+export async function prove(prepared: Prepared, schema: string, recorder: Recorder): Promise<void> {
+  if (prepared.settings.proof === 'none') return
   const verdict = await recorder.step('verify', '', () => compare(prepared, schema, recorder))
   requireSame(verdict)
 }

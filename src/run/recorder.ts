@@ -4,6 +4,7 @@ import { asSqlite2pgError, type Sqlite2pgError } from '../model/errors.ts'
 import type { OnEvent, Step } from '../model/event.ts'
 import type { Notice } from '../model/plan.ts'
 import type { ReportedStep, RunReport, Verb } from '../model/report.ts'
+import { maskPasswords } from '../postgres/mask-passwords.ts'
 import { type Findings, reportedFindings } from './findings.ts'
 import { interruption } from './interruption.ts'
 import { TOOL_VERSION } from './tool-version.ts'
@@ -73,7 +74,7 @@ export class Recorder {
       seconds: (performance.now() - this.#started) / 1000,
       ...reportedFindings(this.#findings),
       steps: this.#steps,
-      error: error === null ? null : { code: error.code, message: error.message, hint: error.hint },
+      error: error === null ? null : reportedError(error),
     }
   }
 
@@ -94,6 +95,11 @@ export class Recorder {
   #tell(event: Parameters<OnEvent>[0]): void {
     this.#options.onEvent?.(event)
   }
+}
+
+/** The last gate before a report leaves the library: whatever was repeated in a message, no password was. */
+function reportedError({ code, message, hint }: Sqlite2pgError): RunReport['error'] {
+  return { code, message: maskPasswords(message), hint: maskPasswords(hint) }
 }
 
 function outcomeOf(error: Sqlite2pgError | null, dryRun: boolean): RunReport['outcome'] {

@@ -1,4 +1,5 @@
 // The defaults of the options, in one place.
+import { Sqlite2pgError } from '../model/errors.ts'
 import type { MigrateOptions, TransferOptions } from '../model/options.ts'
 import type { PlanOptions } from '../plan/draft.ts'
 
@@ -11,10 +12,14 @@ export interface RunSettings {
   readonly forceRecreate: boolean
 }
 
-export function runSettings(options: TransferOptions & Pick<MigrateOptions, 'forceRecreate'>): RunSettings {
+/** `schemaOfUrl` is what the target's URL names, for where the options name none. Throws BAD_OPTION_VALUE. */
+export function runSettings(
+  options: TransferOptions & Pick<MigrateOptions, 'forceRecreate'>,
+  schemaOfUrl: string | null,
+): RunSettings {
   return {
     plan: {
-      schema: options.schema ?? 'public',
+      schema: checkedSchema(options.schema ?? schemaOfUrl ?? 'public'),
       orphans: options.orphans ?? 'keep',
       badValues: options.badValues ?? 'widen',
       casts: options.casts ?? {},
@@ -27,4 +32,20 @@ export function runSettings(options: TransferOptions & Pick<MigrateOptions, 'for
     strict: options.strict ?? false,
     forceRecreate: options.forceRecreate ?? false,
   }
+}
+
+/** https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-CATALOG */
+function checkedSchema(name: string): string {
+  if (name !== '' && !name.startsWith('pg_') && Buffer.byteLength(name) <= 63) return name
+  const fact =
+    name === ''
+      ? 'it is empty'
+      : name.startsWith('pg_')
+        ? 'names that begin with pg_ are PostgreSQL’s own'
+        : 'a name has at most 63 bytes'
+  throw new Sqlite2pgError(
+    'BAD_OPTION_VALUE',
+    `--schema ${name}: ${fact}`,
+    'Choose another name for the schema.',
+  )
 }

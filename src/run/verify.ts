@@ -7,10 +7,8 @@ import { requireUsable } from '../postgres/preflight.ts'
 import { withPrepared } from './prepare.ts'
 import { compare, proofNotices, requireSame } from './prove.ts'
 import { Recorder } from './recorder.ts'
-import { runSettings } from './run-settings.ts'
 
 export async function verify(options: TransferOptions): Promise<RunReport> {
-  const settings = runSettings(options)
   const recorder = new Recorder({
     verb: 'verify',
     dryRun: false,
@@ -18,7 +16,7 @@ export async function verify(options: TransferOptions): Promise<RunReport> {
     signal: options.signal,
   })
   try {
-    await withPrepared(options, settings, recorder, async prepared => {
+    await withPrepared(options, recorder, async prepared => {
       requireUsable(prepared.facts, { writes: false })
       const verdict = await recorder.step('verify', '', () =>
         compare(prepared, prepared.plan.schema, recorder),
@@ -26,7 +24,7 @@ export async function verify(options: TransferOptions): Promise<RunReport> {
       const nothing = verdict.nothingToCompare
         ? [makeNotice('NOTHING_TO_COMPARE', prepared.plan.schema, 'both sides hold no rows')]
         : []
-      recorder.found({ notices: [...proofNotices(settings.proof), ...nothing] })
+      recorder.found({ notices: [...proofNotices(prepared.settings.proof), ...nothing] })
       requireSame(verdict)
     })
     return recorder.report(null)

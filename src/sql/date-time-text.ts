@@ -4,22 +4,40 @@
 export interface DateTimeText {
   /** `YYYY-MM-DD`, a day that exists, of the years 0001 to 9999. */
   readonly date: string | null
-  /** `HH:MM:SS` with up to six digits of fraction. */
+  /** `HH:MM:SS` with as many digits of fraction as matter. */
   readonly time: string | null
+  /** False where the text leaves the seconds out. */
+  readonly hasSeconds: boolean
   /** `Z` or `+HH:MM`; null for naive text. */
   readonly offset: string | null
 }
 
 const SHAPE =
-  /^(?:(\d{4}-\d{2}-\d{2})(?:[ T](?=\d)|$))?(?:([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6})0*)?)?(?: ?(Z|[+-]\d{2}:?\d{2}))?)?$/
+  /^(?:(\d{4}-\d{2}-\d{2})(?:[ T](?=\d)|$))?(?:([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?(?: ?(Z|[+-]\d{2}(?::?\d{2})?)(?: UTC)?)?)?$/
 
-/** Null when the text is no date, no time, or finer than a microsecond. */
-export function parseDateTime(text: string): DateTimeText | null {
-  const [whole, date, hour, minute, second = '00', fraction = '', offset] = SHAPE.exec(text) ?? []
+/** Null when the text is no date and no time. */
+export function readDateTime(text: string): DateTimeText | null {
+  const [whole, date, hour, minute, second, fraction = '', offset] = SHAPE.exec(text) ?? []
   if (whole === undefined || whole === '' || (date !== undefined && !isDay(date))) return null
   const digits = fraction.replace(/0+$/, '')
-  const time = hour === undefined ? null : `${hour}:${minute}:${second}${digits === '' ? '' : `.${digits}`}`
-  return { date: date ?? null, time, offset: offset === undefined ? null : normalizeOffset(offset) }
+  const time =
+    hour === undefined ? null : `${hour}:${minute}:${second ?? '00'}${digits === '' ? '' : `.${digits}`}`
+  return {
+    date: date ?? null,
+    time,
+    hasSeconds: second !== undefined,
+    offset: offset === undefined ? null : normalizeOffset(offset),
+  }
+}
+
+/** As `readDateTime`, but null too for what is finer than a microsecond, which PostgreSQL would round. */
+export function parseDateTime(text: string): DateTimeText | null {
+  const read = readDateTime(text)
+  return read === null || isFinerThanMicroseconds(read) ? null : read
+}
+
+export function isFinerThanMicroseconds({ time }: DateTimeText): boolean {
+  return time !== null && time.length > 'HH:MM:SS.ffffff'.length
 }
 
 function isDay(date: string): boolean {
@@ -30,5 +48,6 @@ function isDay(date: string): boolean {
 }
 
 function normalizeOffset(offset: string): string {
-  return offset === 'Z' ? 'Z' : `${offset.slice(0, 3)}:${offset.slice(-2)}`
+  if (offset === 'Z') return 'Z'
+  return `${offset.slice(0, 3)}:${offset.length > 3 ? offset.slice(-2) : '00'}`
 }

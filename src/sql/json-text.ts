@@ -1,31 +1,62 @@
-// Whether PostgreSQL takes a text as json or jsonb without changing what it says. jsonb would keep only the
-// last of two equal keys and refuses what is no text there. https://www.postgresql.org/docs/current/datatype-json.html
+// Judges one JSON text: not JSON, JSON, or JSON that jsonb holds without a loss. A scanner of our own
+// finds duplicate keys and escapes that jsonb refuses; JSON.parse alone would hide both.
+// https://www.postgresql.org/docs/current/datatype-json.html
 
-/** Null when nothing stands against it. */
-export function jsonFault(text: string, family: 'json' | 'jsonb'): string | null {
-  const value = parseJson(text)
-  if (value === undefined) return 'it does not parse'
-  if (family === 'json') return null
-  if (/\\u0000/i.test(text)) return 'it holds \\u0000'
-  // JSON.stringify() spells out what is no whole character.
-  if (/\\ud[89a-f]/.test(JSON.stringify(value))) return 'it holds half a surrogate pair'
-  return writtenKeys(text) === countKeys(value) ? null : 'it holds a key twice'
-}
+/** Exponents beyond this overflow numeric, which jsonb uses for numbers. */
+const LARGEST_EXPONENT = 16000
 
-function parseJson(text: string): unknown {
+export function judgeJson(text: string): 'not json' | 'json' | 'jsonb' {
   try {
-    return JSON.parse(text)
+    JSON.parse(text)
   } catch {
-    return undefined
+    return 'not json'
   }
+  return losesNothingAsJsonb(text) ? 'jsonb' : 'json'
 }
 
-function writtenKeys(text: string): number {
-  return [...text.matchAll(/"(?:[^"\\]|\\.)*"\s*(:)?/g)].filter(([, colon]) => colon !== undefined).length
+/** What stands against a text as a value of the type, or null. */
+export function jsonFault(text: string, family: 'json' | 'jsonb'): string | null {
+  const judgement = judgeJson(text)
+  if (judgement === 'not json') return 'it does not parse'
+  if (family === 'json' || judgement === 'jsonb') return null
+  return 'jsonb would lose part of it: a key that occurs twice, \\u0000, half a character or a huge number'
 }
 
-function countKeys(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0
-  const own = Array.isArray(value) ? 0 : Object.keys(value).length
-  return Object.values(value).reduce<number>((count, inner) => count + countKeys(inner), own)
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|-?\d[\d.eE+-]*|true|false|null/gs
+
+function losesNothingAsJsonb(text: string): boolean {
+  const open: (Set<string> | null)[] = []
+  const tokens = text.match(TOKEN) ?? []
+  for (const [i, token] of tokens.entries()) {
+    if (token === '{') open.push(new Set())
+    else if (token === '[') open.push(null)
+    else if (token === '}' || token === ']') open.pop()
+    else if (token.startsWith('"')) {
+      if (!isPlainString(token)) return false
+      if (tokens[i + 1] === ':' && !addKey(open.at(-1), token)) return false
+    } else if (!isModestNumber(token)) return false
+  }
+  return true
+}
+
+function addKey(keys: Set<string> | null | undefined, token: string): boolean {
+  const key: string = JSON.parse(token)
+  if (!keys || keys.has(key)) return false
+  keys.add(key)
+  return true
+}
+
+/** No NUL and no lone surrogate, whether escaped or not. */
+function isPlainString(token: string): boolean {
+  if (!token.includes('\\u')) return true
+  const value: string = JSON.parse(token)
+  return !value.includes('\0') && !/\p{Surrogate}/u.test(value)
+}
+
+function isModestNumber(token: string): boolean {
+  const exponent = /[eE]([+-]?\d+)$/.exec(token)?.[1]
+  return (
+    token.length < LARGEST_EXPONENT &&
+    (exponent === undefined || Math.abs(Number(exponent)) < LARGEST_EXPONENT)
+  )
 }

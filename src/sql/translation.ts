@@ -2,25 +2,13 @@
 // comes back only when PostgreSQL provably computes what SQLite computes for columns of these families;
 // everything else is refused in words. One difference is left, and it is loud: where SQLite turns an integer
 // beyond 64 bits into a REAL, cuts it off (CAST) or makes a double infinite, PostgreSQL raises an error.
+import type { TypeFamily } from '../model/plan.ts'
 import type { Affinity } from './affinity.ts'
 import type { Expression } from './expression.ts'
 import type { PostgresSql } from './text.ts'
 
 /** The kinds of PostgreSQL types a column can have got. */
-export type ColumnFamily =
-  | 'boolean'
-  | 'integer'
-  | 'numeric'
-  | 'real'
-  | 'text'
-  | 'bytea'
-  | 'timestamp'
-  | 'timestamptz'
-  | 'date'
-  | 'time'
-  | 'json'
-  | 'jsonb'
-  | 'uuid'
+export type ColumnFamily = TypeFamily
 
 /** A column in reach of the expression. */
 export interface ExpressionColumn {

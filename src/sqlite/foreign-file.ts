@@ -29,6 +29,13 @@ const SIGNATURES: readonly (readonly [RegExp, Kind])[] = [
       hint: 'Name the database itself: the same path without -journal.',
     },
   ],
+  [
+    /^(?:--\s*)*-- PostgreSQL database dump/,
+    {
+      what: 'a PostgreSQL dump, SQL text of the other side',
+      hint: 'It is in PostgreSQL form already: psql loads it.',
+    },
+  ],
   [/^PGDMP/, { what: 'a PostgreSQL dump', hint: 'It is in PostgreSQL form already: pg_restore loads it.' }],
   [/^version https:\/\/git-lfs/, { what: 'a Git LFS pointer', hint: 'Fetch the file itself: git lfs pull' }],
 ]

@@ -1,6 +1,6 @@
 // The file is judged by its own bytes before SQLite opens it: SQLite would create a missing file, and says
 // "file is not a database" for ten different troubles. Nothing is created or changed here.
-import { type BigIntStats, readdirSync, realpathSync, statSync } from 'node:fs'
+import { type BigIntStats, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { Sqlite2pgError } from '../model/errors.ts'
 import { corruptError } from './corruption.ts'
@@ -74,7 +74,7 @@ function emptyError(path: string): Sqlite2pgError {
 }
 
 function notAFileError(path: string, stats: BigIntStats): Sqlite2pgError {
-  const kind = stats.isDirectory() ? 'a directory' : 'not a regular file'
+  const kind = stats.isDirectory() ? 'a directory' : 'a pipe, a socket or a device'
   const hint = stats.isDirectory()
     ? databasesIn(path)
     : 'Pass --sqlite-path with the path of the database file.'
@@ -82,7 +82,23 @@ function notAFileError(path: string, stats: BigIntStats): Sqlite2pgError {
 }
 
 function missingError(path: string): Sqlite2pgError {
+  const link = linkTarget(path)
+  if (link !== null) {
+    return new Sqlite2pgError(
+      'SOURCE_MISSING',
+      `${path} is a link to ${link}, which does not exist`,
+      'Mend the link, or pass --sqlite-path with the path of the database file.',
+    )
+  }
   return new Sqlite2pgError('SOURCE_MISSING', `${path} does not exist`, databasesIn(dirname(resolve(path))))
+}
+
+function linkTarget(path: string): string | null {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return null
+  }
 }
 
 const LOOKS_LIKE_A_DATABASE = /\.(?:db|db3|sqlite|sqlite3|s3db|sl3)$/i

@@ -6,6 +6,7 @@ import { Sqlite2pgError } from '../model/errors.ts'
 import type { SqliteSql } from '../sql/text.ts'
 import { holdOneMoment, type Moment } from './moment.ts'
 import { sourceError } from './source-error.ts'
+import { defineUtf8 } from './utf16.ts'
 
 /** A value as SQLite gives and takes it; integers come as bigint. */
 export type SqliteValue = null | bigint | number | string | Uint8Array
@@ -177,6 +178,7 @@ function openReadOnly(readPath: string, options: ReaderOptions): Database.Databa
   database.defaultSafeIntegers(true)
   try {
     for (const setting of SETTINGS) database.pragma(setting)
+    defineUtf8(database)
     return database
   } catch (error) {
     database.close()

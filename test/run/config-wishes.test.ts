@@ -1,0 +1,145 @@
+// What the configuration asks for is validated before anything is built, against the file and the server.
+
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { migrate, plan, type TableWishes } from '../../src/index.ts'
+import { query, type TestDatabase, withDatabase } from '../server/database.ts'
+
+let database: TestDatabase
+const sqlitePath = join(mkdtempSync(join(tmpdir(), 'sqlite2pg-wishes-')), 'todo.db')
+
+beforeAll(async () => {
+  database = await withDatabase()
+  const source = new Database(sqlitePath)
+  source.exec(`
+    CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, nick TEXT);
+    INSERT INTO users VALUES (1, 'a@x', 'same'), (2, 'b@x', 'same');
+    CREATE TABLE tasks (id INTEGER PRIMARY KEY, user_id INTEGER, priority TEXT, updated_at DATETIME);
+    INSERT INTO tasks VALUES (1, 1, 'low', '2024-05-06 07:08:09'), (2, 7, 'odd', NULL);`)
+  source.close()
+})
+afterAll(() => database.drop())
+
+async function endings(tables: Record<string, TableWishes>) {
+  const options = { sqlitePath, url: database.url, tables }
+  const planned = await plan(options)
+  const migrated = await migrate({ ...options, schema: 'public' })
+  const [{ count }] = await query<{ count: string }>(
+    database.url,
+    "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'",
+  )
+  if (Number(count) > 0) await query(database.url, 'DROP TABLE public.users, public.tasks CASCADE')
+  return { planned: planned.report, migrated, published: Number(count) }
+}
+
+describe('a wish that cannot be met ends a dry run as it ends the real run, with nothing published', () => {
+  it.each<[string, Record<string, TableWishes>, string, RegExp]>([
+    [
+      'an unknown table',
+      { taks: { touch: ['updated_at'] } },
+      'BAD_CONFIG',
+      /taks: .*table the file does not have/,
+    ],
+    [
+      'an unknown column of an index',
+      { tasks: { indexes: [{ columns: ['nope'] }] } },
+      'BAD_CONFIG',
+      /tasks\.nope/,
+    ],
+    [
+      'an unknown column of a touch trigger',
+      { tasks: { touch: ['changed'] } },
+      'BAD_CONFIG',
+      /tasks\.changed/,
+    ],
+    [
+      'a touch column that is no time',
+      { tasks: { touch: ['user_id'] } },
+      'BAD_CONFIG',
+      /tasks\.user_id.*bigint/,
+    ],
+    [
+      'a foreign key to an unknown table',
+      { tasks: { foreignKeys: [{ columns: ['user_id'], references: { table: 'people' } }] } },
+      'BAD_CONFIG',
+      /people/,
+    ],
+    [
+      'a new foreign key without a parent',
+      { tasks: { foreignKeys: [{ columns: ['user_id'] }] } },
+      'BAD_CONFIG',
+      /without saying what it references/,
+    ],
+    [
+      'a CHECK with a slip of the pen',
+      { tasks: { checks: [{ expression: "priority IN ('low'" }] } },
+      'BAD_CONFIG',
+      /tasks\.checks\[0\].*syntax error/,
+    ],
+    [
+      'a CHECK over an unknown column',
+      { tasks: { checks: [{ expression: 'prio > 1' }] } },
+      'BAD_CONFIG',
+      /column "prio" does not exist/,
+    ],
+    [
+      'a default of another type',
+      { tasks: { columns: { user_id: { default: "'x'" } } } },
+      'BAD_CONFIG',
+      /tasks\.columns\.user_id\.default/,
+    ],
+    [
+      'a condition of an index that is no condition',
+      { tasks: { indexes: [{ columns: ['id'], where: 'id +' }] } },
+      'BAD_CONFIG',
+      /indexes\[0\]\.where/,
+    ],
+    [
+      'uniqueness the rows do not have',
+      { users: { unique: [{ columns: ['nick'] }] } },
+      'DECISION_NEEDED',
+      /users\(nick\).*1 values? occurs? more than once/,
+    ],
+    [
+      'a unique index the rows do not allow',
+      { users: { indexes: [{ columns: ['nick'], unique: true }] } },
+      'DECISION_NEEDED',
+      /users\(nick\)/,
+    ],
+    [
+      'a type the values do not fit',
+      { tasks: { columns: { priority: { type: 'integer' } } } },
+      'DECISION_NEEDED',
+      /tasks\.priority.*cannot become integer/,
+    ],
+  ])('%s', async (_, tables, code, message) => {
+    const { planned, migrated, published } = await endings(tables)
+    expect(planned.error?.code).toBe(code)
+    expect(planned.error?.message).toMatch(message)
+    expect(migrated.error).toEqual(planned.error)
+    expect(published).toBe(0)
+  })
+})
+
+describe('a wish the rows only partly meet', () => {
+  it('creates a CHECK that rows break as NOT VALID and says so', async () => {
+    const { planned, migrated } = await endings({
+      tasks: { checks: [{ name: 'prio', expression: "priority IN ('low', 'high')" }] },
+    })
+    expect(migrated.error).toBeNull()
+    expect(planned.notices).toContainEqual(
+      expect.objectContaining({ code: 'CHECK_NOT_VALID', object: 'tasks.prio' }),
+    )
+  })
+
+  it('creates a foreign key with orphans as NOT VALID and names them', async () => {
+    const { migrated } = await endings({
+      tasks: { foreignKeys: [{ columns: ['user_id'], references: { table: 'users' }, onDelete: 'cascade' }] },
+    })
+    expect(migrated.error).toBeNull()
+    expect(migrated.foreignKeys).toMatchObject([{ table: 'tasks', orphans: 1n, state: 'not valid' }])
+  })
+})
