@@ -33,18 +33,16 @@ interface Import {
   readonly file: string
   readonly room: string
   readonly specifier: string
-  readonly typeOnly: boolean
 }
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))
 const imports = files.flatMap((file): Import[] => {
   const text = readFileSync(join('src', file), 'utf8')
-  const found = text.matchAll(/^(import|export)( type)?[^'"]*?from '([^']+)'|import\('([^']+)'\)/gm)
+  const found = text.matchAll(/^(import|export)\b[^'"]*?from '([^']+)'|import\('([^']+)'\)/gm)
   return [...found].map(match => ({
     file,
     room: roomOf(file),
-    specifier: match[3] ?? match[4] ?? '',
-    typeOnly: match[2] !== undefined,
+    specifier: match[2] ?? match[3] ?? '',
   }))
 })
 
@@ -59,11 +57,10 @@ describe('the rooms of src', () => {
   })
 
   it('import only from lines below them', () => {
-    const upward = imports.filter(({ file, room, specifier, typeOnly }) => {
+    const upward = imports.filter(({ file, room, specifier }) => {
       if (!specifier.startsWith('.') || room === 'index') return false
       const other = roomOf(normalize(join(dirname(file), specifier)))
       if (other === room || (other === 'index' && room === 'cli')) return false
-      if (room === 'model' && typeOnly && other === 'sql') return false
       return (lineOf.get(other) ?? -1) <= (lineOf.get(room) ?? -1)
     })
     expect(upward.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])

@@ -1,7 +1,8 @@
 // The plan of a transfer as data: every decision with its reason, every SQL statement as a value. A dry
 // run shows it, a real run carries it out, nothing is decided afterwards.
-import type { PostgresSql, SqliteSql } from '../sql/text.ts'
+
 import type { ForeignKeyAction } from './source.ts'
+import type { PostgresSql, SqliteSql } from './sql-text.ts'
 
 export interface Plan {
   /** Live schema the tables will be published into. */

@@ -1,12 +1,7 @@
-// SQL text as branded types: only this folder makes them, so an unquoted name cannot slip into a statement.
+// Makes SQL text of either dialect: templates whose interpolated parts must be SQL already.
+import type { PostgresSql, SqliteSql } from '../model/sql-text.ts'
 
-declare const dialect: unique symbol
-
-/** A piece of SQL in SQLite's dialect. */
-export type SqliteSql = string & { readonly [dialect]: 'sqlite' }
-
-/** A piece of SQL in PostgreSQL's dialect. */
-export type PostgresSql = string & { readonly [dialect]: 'postgres' }
+export type { PostgresSql, SqliteSql } from '../model/sql-text.ts'
 
 type Fragment<Sql extends string> = Sql | number | bigint | readonly Sql[]
 
