@@ -1,5 +1,6 @@
 // Which target a run goes to. The first layer that names one decides: flags, DATABASE_URL, the
 // configuration file's URL, PGHOST and its kin, the configuration file's `embedded`. Never a silent fallback.
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Environment, environmentSettings, targetEnvironment } from './environment.ts'
 import type { Settings } from './settings.ts'
@@ -54,8 +55,14 @@ function embeddedIn(
   embedded: string | boolean,
   directory: string,
 ): Extract<ChosenTarget, { kind: 'embedded' }> {
-  return {
-    kind: 'embedded',
-    directory: resolve(directory, typeof embedded === 'string' ? embedded : USUAL_FOLDER),
+  const folder = resolve(directory, typeof embedded === 'string' ? embedded : USUAL_FOLDER)
+  // `--embedded todo.db` reads like a source, and would be taken for the folder of the server.
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile() === true) {
+    throw badValue(
+      '--embedded',
+      `${embedded} is a file, not a folder for the server's data`,
+      `Name the source first: sqlite2pg ${embedded} --embedded`,
+    )
   }
+  return { kind: 'embedded', directory: folder }
 }

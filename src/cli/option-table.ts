@@ -56,7 +56,7 @@ export const OPTION_TABLE: readonly OptionRow[] = [
   option('force-recreate', 'forceRecreate', nothing, PLANNING, 'replace same-named tables that are there already; the old ones are kept for rollback'),
   option('orphans', 'orphans', choice('keep', 'quarantine', 'fail'), TRANSFER, 'rows whose foreign key has no parent: keep loads them and leaves the constraint NOT VALID (default keep)'),
   option('bad-values', 'badValues', choice('widen', 'quarantine', 'fail'), TRANSFER, 'values that do not fit the declared type: widen takes a type that holds every value exactly (default widen)'),
-  option('cast', 'casts', { takes: 'cast' }, TRANSFER, 'a PostgreSQL type, or a reading such as epoch_ms or guid, for one column; repeatable'),
+  option('cast', 'casts', { takes: 'cast' }, TRANSFER, 'a PostgreSQL type, or a reading such as epoch_ms, for one column; repeatable'),
   option('names', 'names', choice('keep', 'lower', 'snake'), TRANSFER, 'identifiers in PostgreSQL (default keep)'),
   option('proof', 'proof', choice('full', 'counts', 'none'), TRANSFER, 'how much is proven before publishing (default full)'),
   option('strict', 'strict', nothing, TRANSFER, 'any warning ends the run with exit code 5, before anything is published'),

@@ -116,7 +116,7 @@ function movingLine(settings: Settings, terminal: Terminal): Display {
   return {
     running: step => {
       spinner ??= start()
-      spinner.text = clipText(runningText(step, terminal.now()), (terminal.stderr.columns ?? 80) - 3)
+      spinner.text = clipText(runningText(step, terminal.now()), (terminal.stderr.columns || 80) - 3)
     },
     finished: () => {},
     tell: line => {

@@ -39,7 +39,7 @@ export function processTerminal(): Terminal {
 export function styleFor(stream: OutputStream, terminal: Terminal, noColor: boolean): TextStyle {
   const { NO_COLOR } = terminal.environment
   const coloured = isScreen(stream, terminal) && !noColor && (NO_COLOR ?? '') === ''
-  const width = stream.isTTY ? Math.max(40, stream.columns ?? 80) : Number.POSITIVE_INFINITY
+  const width = stream.isTTY ? Math.max(40, stream.columns || 80) : Number.POSITIVE_INFINITY
   return { width, paint: picocolors.createColors(coloured) }
 }
 

@@ -3,7 +3,7 @@
 // https://www.postgresql.org/docs/current/sql-copy.html (text format)
 import type { ColumnCensus } from '../model/census.ts'
 import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
-import { type Candidate, objectToClasses, type Reading } from './codec.ts'
+import { type Candidate, countOf, objectToClasses, type Reading } from './codec.ts'
 import { provenDigits, shortestDigits } from './real.ts'
 
 /** COPY text of a text expression: backslash, tab, line feed and carriage return escaped if there are any. */
@@ -47,7 +47,7 @@ export const text: Candidate = {
   remark: census => {
     const numbers = census.integers.count + census.reals.count
     return numbers > 0n && census.texts.count > 0n
-      ? `${census.texts.count} texts and ${numbers} numbers become text; 1 and '1' look alike then`
+      ? `${countOf(census.texts.count, 'text')} and ${countOf(numbers, 'number')} become text; 1 and '1' look alike then`
       : null
   },
 }

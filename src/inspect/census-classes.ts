@@ -1,10 +1,9 @@
 // First pass of the census: storage classes and the usual shape of every column.
 import type { Interest } from '../codec/interest.ts'
-import type { SourceTable } from '../model/source.ts'
 import { affinityOf } from '../sql/affinity.ts'
-import { sqliteName, sqliteString } from '../sql/quote.ts'
+import { sqliteString } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
-import type { SourceReader } from '../sqlite/reader.ts'
+import { count, sum, type TableScan, type Tally, type TallyAnswer } from './table-scan.ts'
 
 export interface ClassCount {
   readonly nulls: bigint
@@ -23,72 +22,53 @@ export interface CensusColumn {
   readonly interest: Interest | null
 }
 
-/** SQLite answers at most 2,000 result columns a query. https://www.sqlite.org/limits.html */
-export const RESULT_COLUMNS = 1800
-
 const CLASSES = ['integer', 'real', 'text', 'blob'] as const
 
 /** Counts every column. The storage class a column should have is asked for first; the others only where it is not enough. */
-export function countClasses(
-  reader: SourceReader,
-  table: SourceTable,
+export async function countClasses(
+  scan: TableScan,
   columns: readonly CensusColumn[],
-): { readonly rows: bigint; readonly classes: readonly ClassCount[] } {
-  const answers = ask(reader, table, columns, firstQuestions)
-  const rows =
-    answers.rows ??
-    reader.value<bigint>(sqlite`SELECT count(*) FROM ${sqliteName(table.name)} NOT INDEXED`) ??
-    0n
-  const guesses = columns.map((column, i) => guess(column, rows, answers.values[i] ?? []))
+): Promise<{ readonly rows: bigint; readonly classes: readonly ClassCount[] }> {
+  const [rows, ...first] = await scan.ask([count(sqlite`*`), ...columns.flatMap(firstQuestions)])
+  const total = rows ?? 0n
+  const answers = inGroups(first, FIRST_QUESTIONS)
+  const guesses = columns.map((column, i) => guess(column, total, answers[i] ?? []))
   const unclear = columns.filter((_, i) => guesses[i] === null)
-  const counted = ask(reader, table, unclear, classQuestions).values
+  const counted = inGroups(
+    unclear.length === 0 ? [] : await scan.ask(unclear.flatMap(classQuestions)),
+    CLASSES.length,
+  )
   const classes = columns.map(
     (column, i) =>
-      guesses[i] ??
-      countedClasses(rows, counted[unclear.indexOf(column)] ?? [], answers.values[i]?.[2] ?? 0n),
+      guesses[i] ?? countedClasses(total, counted[unclear.indexOf(column)] ?? [], answers[i]?.[2] ?? 0n),
   )
-  return { rows, classes }
+  return { rows: total, classes }
 }
 
-function ask(
-  reader: SourceReader,
-  table: SourceTable,
-  columns: readonly CensusColumn[],
-  questions: (column: CensusColumn) => readonly SqliteSql[],
-): { readonly rows: bigint | null; readonly values: readonly (readonly bigint[])[] } {
-  const values: (readonly bigint[])[] = []
-  let rows: bigint | null = null
-  for (const batch of batches(columns, Math.floor(RESULT_COLUMNS / CLASSES.length))) {
-    const asked = batch.map(questions)
-    const answers = firstRow(
-      reader.raw<bigint[]>(
-        sqlite`SELECT count(*), ${asked.flat()} FROM ${sqliteName(table.name)} NOT INDEXED`,
-      ),
-    )
-    rows = answers[0] ?? null
-    let at = 1
-    for (const { length } of asked) {
-      values.push(answers.slice(at, at + length))
-      at += length
-    }
-  }
-  return { rows, values }
+/** Answers by column; a sum is never NULL. */
+function inGroups(answers: readonly TallyAnswer[], size: number): readonly (readonly bigint[])[] {
+  return batches(
+    answers.map(answer => answer ?? 0n),
+    size,
+  )
 }
+
+const FIRST_QUESTIONS = 3
 
 /** Values, values of the class that the declaration or the usual shape makes likely, values of the usual shape. */
-function firstQuestions(column: CensusColumn): readonly SqliteSql[] {
+function firstQuestions(column: CensusColumn): readonly Tally[] {
   const { name, interest } = column
-  const usual = interest === null ? sqlite`0` : sqlite`coalesce(sum(${interest.usual.test(name)}), 0)`
-  const likely = interest?.usual.implies == null ? countOfClass(name, likelyClass(column)) : sqlite`0`
-  return [sqlite`count(${name})`, likely, usual]
+  const usual = sum(interest === null ? sqlite`0` : interest.usual.test(name))
+  const likely = interest?.usual.implies == null ? countOfClass(name, likelyClass(column)) : sum(sqlite`0`)
+  return [count(name), likely, usual]
 }
 
-function classQuestions({ name }: CensusColumn): readonly SqliteSql[] {
+function classQuestions({ name }: CensusColumn): readonly Tally[] {
   return CLASSES.map(storageClass => countOfClass(name, storageClass))
 }
 
-function countOfClass(name: SqliteSql, storageClass: StorageClass): SqliteSql {
-  return sqlite`coalesce(sum(typeof(${name}) = ${sqliteString(storageClass)}), 0)`
+function countOfClass(name: SqliteSql, storageClass: StorageClass): Tally {
+  return sum(sqlite`typeof(${name}) = ${sqliteString(storageClass)}`)
 }
 
 type StorageClass = (typeof CLASSES)[number]
@@ -124,13 +104,6 @@ function countedClasses(
 /** Values that are not NULL. */
 export function valuesIn({ integers, reals, texts, blobs }: ClassCount): bigint {
   return integers + reals + texts + blobs
-}
-
-/** The one row an aggregate query answers with. */
-export function firstRow<Row>(rows: readonly Row[]): Row {
-  const [row] = rows
-  if (row === undefined) throw new Error('an aggregate query gave no row')
-  return row
 }
 
 /** The items in groups of at most `size`. */

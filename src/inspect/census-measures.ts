@@ -2,18 +2,9 @@
 
 import { isNegativeZero } from '../codec/real.ts'
 import type { ColumnCensus } from '../model/census.ts'
-import type { SourceTable } from '../model/source.ts'
-import { sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
-import type { SourceReader } from '../sqlite/reader.ts'
-import {
-  batches,
-  type CensusColumn,
-  type ClassCount,
-  firstRow,
-  RESULT_COLUMNS,
-  valuesIn,
-} from './census-classes.ts'
+import { type CensusColumn, type ClassCount, valuesIn } from './census-classes.ts'
+import { greatest, least, sum, type TableScan, type Tally } from './table-scan.ts'
 
 export type Measures = Pick<ColumnCensus, 'integers' | 'reals' | 'texts' | 'blobs'>
 type Values = readonly (bigint | null)[]
@@ -21,21 +12,19 @@ type Values = readonly (bigint | null)[]
 /** One family of measures: when to take it, what to ask and how to read the answer. */
 interface Gauge {
   readonly key: keyof Measures
-  readonly questions: (name: SqliteSql) => readonly SqliteSql[]
+  readonly questions: (name: SqliteSql) => readonly Tally[]
   readonly read: (count: bigint, values: Values) => Measures[keyof Measures]
 }
 
 const when = (name: SqliteSql, storageClass: SqliteSql, value: SqliteSql): SqliteSql =>
   sqlite`CASE typeof(${name}) WHEN ${storageClass} THEN ${value} END`
 
-const sum = (condition: SqliteSql): SqliteSql => sqlite`coalesce(sum(${condition}), 0)`
-
 const GAUGES: readonly Gauge[] = [
   {
     key: 'integers',
     questions: name => {
       const value = when(name, sqlite`'integer'`, name)
-      return [sqlite`min(${value})`, sqlite`max(${value})`]
+      return [least(value), greatest(value)]
     },
     read: (count, [min = null, max = null]) => ({ count, min, max }),
   },
@@ -63,9 +52,9 @@ const GAUGES: readonly Gauge[] = [
     questions: name => {
       const bytes = when(name, sqlite`'text'`, sqlite`octet_length(${name})`)
       return [
-        sqlite`max(${when(name, sqlite`'text'`, sqlite`length(${name})`)})`,
-        sqlite`max(${bytes})`,
-        sqlite`sum(${bytes})`,
+        greatest(when(name, sqlite`'text'`, sqlite`length(${name})`)),
+        greatest(bytes),
+        sum(bytes),
         sum(sqlite`${name} GLOB '*[' || char(9, 10, 13) || '\\]*'`),
       ]
     },
@@ -83,7 +72,7 @@ const GAUGES: readonly Gauge[] = [
     key: 'blobs',
     questions: name => {
       const bytes = when(name, sqlite`'blob'`, sqlite`octet_length(${name})`)
-      return [sqlite`max(${bytes})`, sqlite`sum(${bytes})`]
+      return [greatest(bytes), sum(bytes)]
     },
     read: (count, [maxBytes, totalBytes]) => ({
       count,
@@ -93,25 +82,35 @@ const GAUGES: readonly Gauge[] = [
   },
 ]
 
-const MOST_QUESTIONS = 11
-
 interface MeasuredColumn {
   readonly column: CensusColumn
   readonly counts: ClassCount
 }
 
 /** Measures every column, but those whose usual shape says all there is to say. */
-export function measureValues(
-  reader: SourceReader,
-  table: SourceTable,
+export async function measureValues(
+  scan: TableScan,
   columns: readonly CensusColumn[],
   classes: readonly ClassCount[],
-): readonly Measures[] {
+): Promise<readonly Measures[]> {
   const wanted = columns.map((column, i) => ({ column, counts: classes[i] as ClassCount }))
-  const open = wanted.filter(one => !isSettled(one))
-  const size = Math.floor(RESULT_COLUMNS / MOST_QUESTIONS)
-  const measured = batches(open, size).flatMap(batch => measureBatch(reader, table, batch))
-  return wanted.map(one => measured[open.indexOf(one)] ?? settledMeasures(one))
+  const questions = wanted.flatMap(one => GAUGES.flatMap(gauge => questionsOf(one, gauge)))
+  const answers = questions.length === 0 ? [] : await scan.ask(questions)
+  let at = 0
+  const readGauge = (one: MeasuredColumn, gauge: Gauge): Measures[keyof Measures] => {
+    const asked = questionsOf(one, gauge).length
+    at += asked
+    return gauge.read(one.counts[gauge.key], answers.slice(at - asked, at))
+  }
+  return wanted.map(one =>
+    isSettled(one)
+      ? settledMeasures(one)
+      : (Object.fromEntries(GAUGES.map(gauge => [gauge.key, readGauge(one, gauge)])) as unknown as Measures),
+  )
+}
+
+function questionsOf(one: MeasuredColumn, gauge: Gauge): readonly Tally[] {
+  return one.counts[gauge.key] > 0n && !isSettled(one) ? gauge.questions(one.column.name) : []
 }
 
 /** True where every value has a shape that implies its length and that nothing in it is special. */
@@ -133,27 +132,4 @@ function settledMeasures({ column, counts }: MeasuredColumn): Measures {
     texts: { count: counts.texts, ...texts, withNul: 0n, invalidUtf8: 0n },
     blobs: { count: counts.blobs, maxBytes: 0n, totalBytes: 0n },
   }
-}
-
-function measureBatch(
-  reader: SourceReader,
-  table: SourceTable,
-  batch: readonly MeasuredColumn[],
-): readonly Measures[] {
-  const questionsOf = ({ column, counts }: MeasuredColumn, gauge: Gauge): readonly SqliteSql[] =>
-    counts[gauge.key] > 0n ? gauge.questions(column.name) : []
-  const questions = batch.flatMap(one => GAUGES.flatMap(gauge => questionsOf(one, gauge)))
-  const answers: Values =
-    questions.length === 0
-      ? []
-      : firstRow(reader.raw<Values>(sqlite`SELECT ${questions} FROM ${sqliteName(table.name)} NOT INDEXED`))
-  let at = 0
-  const readGauge = (one: MeasuredColumn, gauge: Gauge): Measures[keyof Measures] => {
-    const asked = questionsOf(one, gauge).length
-    at += asked
-    return gauge.read(one.counts[gauge.key], answers.slice(at - asked, at))
-  }
-  return batch.map(
-    one => Object.fromEntries(GAUGES.map(gauge => [gauge.key, readGauge(one, gauge)])) as unknown as Measures,
-  )
 }

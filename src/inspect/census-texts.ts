@@ -1,13 +1,14 @@
 // Finds texts that are not valid UTF-8 or hold a NUL. The driver would decode them to U+FFFD without a word, so bytes are
 // judged: many values at once, and one by one only in a table where something was found.
 import { isUtf8 } from 'node:buffer'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { TextCensus } from '../model/census.ts'
-import type { SourceDatabase, SourceTable } from '../model/source.ts'
+import type { SourceDatabase } from '../model/source.ts'
 import { sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { readLines } from '../sqlite/chunks.ts'
-import type { SourceReader } from '../sqlite/reader.ts'
 import { batches } from './census-classes.ts'
+import type { TableScan } from './table-scan.ts'
 
 const BYTES_AT_ONCE = 4_000_000
 
@@ -20,36 +21,37 @@ export interface BadTexts {
 const NONE: BadTexts = { withNul: 0n, invalidUtf8: 0n }
 
 /** By column name; columns without any bad text are absent. */
-export function findBadTexts(
-  reader: SourceReader,
-  table: SourceTable,
+export async function findBadTexts(
+  scan: TableScan,
   encoding: SourceDatabase['encoding'],
   texts: readonly { readonly column: string; readonly census: TextCensus }[],
-): ReadonlyMap<string, BadTexts> {
-  if (texts.length === 0 || (encoding === 'UTF-8' && everythingIsGood(reader, table, texts))) return new Map()
-  reader.defineFunction('sqlite2pg_is_valid', value =>
+): Promise<ReadonlyMap<string, BadTexts>> {
+  if (texts.length === 0 || (encoding === 'UTF-8' && (await everythingIsGood(scan, texts)))) return new Map()
+  scan.reader.defineFunction('sqlite2pg_is_valid', value =>
     value instanceof Uint8Array && !isValid(value, encoding) ? 0n : 1n,
   )
-  return new Map(texts.map(({ column }) => [column, countBad(reader, table, sqliteName(column))] as const))
+  return new Map(texts.map(({ column }) => [column, countBad(scan, sqliteName(column))] as const))
 }
 
-function everythingIsGood(
-  reader: SourceReader,
-  table: SourceTable,
+async function everythingIsGood(
+  { reader, table, name }: TableScan,
   texts: readonly { readonly column: string; readonly census: TextCensus }[],
-): boolean {
+): Promise<boolean> {
   const widest = texts.reduce((sum, { census }) => sum + census.maxBytes, 1n)
   // Each value ends in a line feed, so that two halves of a character in neighbouring values cannot mend each other.
   const line = sqlite`${joinByLineFeeds(texts.map(({ column }) => textOnly(sqliteName(column))))} || char(10)`
   const rowsPerChunk = Math.min(10_000, Math.max(1, Math.floor(BYTES_AT_ONCE / Number(widest))))
   const query = {
-    table: sqliteName(table.name),
+    table: name,
     rowidName: table.rowidName,
     line,
     rowsPerChunk,
     encoding: 'UTF-8',
   } as const
-  for (const { bytes } of readLines(reader, query)) if (!isUtf8(bytes) || bytes.includes(0)) return false
+  for (const { bytes } of readLines(reader, query)) {
+    if (!isUtf8(bytes) || bytes.includes(0)) return false
+    await nextTurn()
+  }
   return true
 }
 
@@ -74,9 +76,9 @@ function isValid(bytes: Uint8Array, encoding: SourceDatabase['encoding']): boole
   }
 }
 
-function countBad(reader: SourceReader, table: SourceTable, name: SqliteSql): BadTexts {
+function countBad({ reader, name: table }: TableScan, name: SqliteSql): BadTexts {
   const row = reader.get<BadTexts>(
-    sqlite`SELECT coalesce(sum(instr(${name}, char(0)) > 0), 0) AS withNul, coalesce(sum(NOT sqlite2pg_is_valid(CAST(${name} AS BLOB))), 0) AS invalidUtf8 FROM ${sqliteName(table.name)} NOT INDEXED WHERE typeof(${name}) = 'text'`,
+    sqlite`SELECT coalesce(sum(instr(${name}, char(0)) > 0), 0) AS withNul, coalesce(sum(NOT sqlite2pg_is_valid(CAST(${name} AS BLOB))), 0) AS invalidUtf8 FROM ${table} NOT INDEXED WHERE typeof(${name}) = 'text'`,
   )
   return row ?? NONE
 }

@@ -2,45 +2,46 @@
 // pass, then the details of what occurs, then, value by value, only what is not of the usual shape.
 import type { Interest } from '../codec/interest.ts'
 import type { CensusExample, ColumnCensus, Shape, TableCensus, TextCensus } from '../model/census.ts'
-import type { SourceColumn, SourceDatabase, SourceTable } from '../model/source.ts'
+import type { SourceColumn, SourceDatabase } from '../model/source.ts'
 import { sqliteName, sqliteString } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import { type CensusColumn, type ClassCount, countClasses, valuesIn } from './census-classes.ts'
 import { isSettled, type Measures, measureValues } from './census-measures.ts'
 import { findBadTexts } from './census-texts.ts'
+import type { TableScan } from './table-scan.ts'
 
 /** Counts one table. `interest` says which shapes to look for in a column. */
-export function takeCensus(
-  reader: SourceReader,
-  table: SourceTable,
+export async function takeCensus(
+  scan: TableScan,
   encoding: SourceDatabase['encoding'],
   interest: (column: SourceColumn) => Interest | null,
-): TableCensus {
-  const wanted = table.columns.map(column => ({
+): Promise<TableCensus> {
+  const wanted = scan.table.columns.map(column => ({
     column,
     name: sqliteName(column.name),
     declaredType: column.declaredType,
     interest: interest(column),
   }))
-  const { rows, classes } = countClasses(reader, table, wanted)
-  const measures = measureValues(reader, table, wanted, classes)
-  const bad = findBadTexts(reader, table, encoding, textsToJudge(wanted, classes, measures))
-  const columns = wanted.map(({ column, name, interest }, i): ColumnCensus => {
+  const { rows, classes } = await countClasses(scan, wanted)
+  const measures = await measureValues(scan, wanted, classes)
+  const bad = await findBadTexts(scan, encoding, textsToJudge(wanted, classes, measures))
+  const columns: ColumnCensus[] = []
+  for (const [i, { column, name, interest }] of wanted.entries()) {
     const counted = classes[i] as ClassCount
     const { integers, reals, texts, blobs } = measures[i] as Measures
-    return {
+    columns.push({
       column: column.name,
       nulls: counted.nulls,
       integers,
       reals,
       texts: { ...texts, ...bad.get(column.name) },
       blobs,
-      shapes: countShapes(reader, table, name, interest, counted),
-      examples: findExamples(reader, table, name, interest, counted),
-    }
-  })
-  return { table: table.name, rows, columns }
+      shapes: await countShapes(scan, name, interest, counted),
+      examples: findExamples(scan, name, interest, counted),
+    })
+  }
+  return { table: scan.table.name, rows, columns }
 }
 
 /** The columns with texts whose shape does not say already that they are plain. */
@@ -57,19 +58,20 @@ function textsToJudge(
 }
 
 /** How many values have which shape; the unusual ones are judged by our own parsers inside SQLite's scan. */
-function countShapes(
-  reader: SourceReader,
-  table: SourceTable,
+async function countShapes(
+  scan: TableScan,
   name: SqliteSql,
   interest: Interest | null,
   counted: ClassCount,
-): Partial<Record<Shape, bigint>> {
+): Promise<Partial<Record<Shape, bigint>>> {
   if (interest === null || valuesIn(counted) === 0n) return {}
   const shapes: Partial<Record<Shape, bigint>> = { [interest.usual.shape]: counted.usual }
   if (counted.usual === valuesIn(counted)) return shapes
-  const classify = classifier(reader, interest)
-  const found = reader.all<{ shape: Shape | null; count: bigint }>(
-    sqlite`SELECT ${classify}(${name}) AS shape, count(*) AS count FROM ${sqliteName(table.name)} NOT INDEXED WHERE typeof(${name}) NOT IN ('null', 'blob') AND NOT coalesce(${interest.usual.test(name)}, 0) GROUP BY 1`,
+  const classify = classifier(scan.reader, interest)
+  const found = await scan.rows<{ shape: Shape | null; count: bigint }>(
+    sqlite`${classify}(${name}) AS shape, count(*) AS count`,
+    sqlite`typeof(${name}) NOT IN ('null', 'blob') AND NOT coalesce(${interest.usual.test(name)}, 0)`,
+    sqlite`GROUP BY 1`,
   )
   for (const { shape, count } of found) if (shape !== null) shapes[shape] = (shapes[shape] ?? 0n) + count
   return shapes
@@ -89,8 +91,7 @@ const EXAMPLES = 5
 
 /** What objections to a type will quote: values of another shape, or one value of each storage class. */
 function findExamples(
-  reader: SourceReader,
-  table: SourceTable,
+  { reader, table, name: from }: TableScan,
   name: SqliteSql,
   interest: Interest | null,
   counted: ClassCount,
@@ -98,7 +99,7 @@ function findExamples(
   const rowid = table.rowidName === null ? sqlite`NULL` : sqlite`CAST(${sqliteName(table.rowidName)} AS TEXT)`
   const find = (condition: SqliteSql, limit: number): readonly CensusExample[] =>
     reader.all<CensusExample>(
-      sqlite`SELECT ${rowid} AS rowid, substr(quote(${name}), 1, 60) AS value, typeof(${name}) AS storageClass FROM ${sqliteName(table.name)} NOT INDEXED WHERE ${condition} LIMIT ${limit}`,
+      sqlite`SELECT ${rowid} AS rowid, substr(quote(${name}), 1, 60) AS value, typeof(${name}) AS storageClass FROM ${from} NOT INDEXED WHERE ${condition} LIMIT ${limit}`,
     )
   if (interest === null) {
     return CLASSES.filter(({ key }) => counted[key] > 0n).flatMap(({ storageClass }) =>

@@ -7,9 +7,9 @@ import { Sqlite2pgError } from '../model/errors.ts'
 import type { TableWishes } from '../model/options.ts'
 import type { SourceColumn, SourceTable } from '../model/source.ts'
 import { ruleContext, wishFor } from './column-interest.ts'
-import { type DraftColumn, type DraftTable, type PlanContext, sameName } from './draft.ts'
+import { type DraftColumn, type DraftTable, type PlanContext, type PlanOptions, sameName } from './draft.ts'
 import { fitColumnName, fitName, inStyle, Namespace } from './names.ts'
-import { note } from './notices.ts'
+import { type NoticeCode, note } from './notices.ts'
 
 /** PostgreSQL's limit. https://www.postgresql.org/docs/current/limits.html */
 const MOST_COLUMNS = 1600
@@ -93,16 +93,19 @@ function chooseColumn(
   const rules = ruleContext(table, column, serverVersion)
   const choice = chooseType({ declaredType: column.declaredType, context: rules, wish }, census)
   if (choice.notice !== null) {
-    const strict = choice.notice.severity === 'warning' && options.badValues === 'fail'
-    const code =
-      strict || choice.notice.severity === 'blocker'
-        ? 'BAD_VALUES'
-        : choice.notice.severity === 'warning'
-          ? 'TYPE_WIDENED'
-          : 'TYPE_REMARK'
+    const code = noticeCode(choice.notice.severity, options.badValues)
     note(context, code, object, choice.notice.message)
   }
   return choice
+}
+
+function noticeCode(
+  severity: 'info' | 'warning' | 'blocker',
+  badValues: PlanOptions['badValues'],
+): NoticeCode {
+  if (severity === 'blocker') return 'CAST_MISFIT'
+  if (severity === 'info') return 'TYPE_REMARK'
+  return badValues === 'fail' ? 'BAD_VALUES' : 'TYPE_WIDENED'
 }
 
 function unknownCast(object: string, wish: string): Sqlite2pgError {

@@ -89,11 +89,19 @@ function wishedKey(
       'the configuration asks for a foreign key the file does not have, without saying what it references',
     )
   const { table: parent, columns = [] } = wish.references
-  if (findDraft(tables, parent) === undefined)
+  const parentTable = findDraft(tables, parent)
+  if (parentTable === undefined)
     return refuse(
       context,
       object,
       `the configuration asks for a foreign key to ${parent}, which is no table that is moved`,
+    )
+  const missing = columns.find(name => findColumn(parentTable, name) === undefined)
+  if (missing !== undefined)
+    return refuse(
+      context,
+      object,
+      `the configuration asks for a foreign key to ${parent}(${missing}), which is no column of ${parent}`,
     )
   return [
     {

@@ -128,11 +128,12 @@ export const NOTICES = {
     severity: 'warning',
     hint: 'Two empty sides prove nothing: check that this is the right file and the right schema.',
   },
-  WISH_UNKNOWN: { severity: 'blocker', hint: 'Correct the name in the configuration or in --cast.' },
-  MANY_LOCKS: {
+  CAST_MISFIT: {
     severity: 'blocker',
-    hint: 'Raise max_locks_per_transaction on the server, or move fewer tables with --include.',
+    hint: 'Ask for a type that holds every value, or leave the choice to the values.',
   },
+  URL_REMARK: { severity: 'info', hint: 'Nothing to do, unless you counted on it.' },
+  WISH_UNKNOWN: { severity: 'blocker', hint: 'Correct the name in the configuration or in --cast.' },
 } as const satisfies Readonly<Record<string, NoticeKind>>
 
 export type NoticeCode = keyof typeof NOTICES

@@ -39,7 +39,7 @@ export function publishStatements(publishing: Publishing): readonly Statement[] 
       ? []
       : [
           ...publishing.replacedTables.map(name =>
-            publish(name, 'kept for rollback', move(postgres`TABLE`, live, name, replacedSchema)),
+            publish(name, 'kept in a schema of its own', move(postgres`TABLE`, live, name, replacedSchema)),
           ),
           ...publishing.replacedFunctions.map(name =>
             publish(

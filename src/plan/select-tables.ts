@@ -3,20 +3,44 @@ import picomatch from 'picomatch'
 import { Sqlite2pgError } from '../model/errors.ts'
 import type { SourceDatabase, SourceTable } from '../model/source.ts'
 
-export function selectTables(
+export interface NarrowedSource {
+  /** The tables to move. */
+  readonly tables: readonly SourceTable[]
+  /** The source as if it held nothing else: what is left out on purpose needs no notice. */
+  readonly source: SourceDatabase
+}
+
+export function narrowSource(
   source: SourceDatabase,
   include: readonly string[],
   exclude: readonly string[],
-): readonly SourceTable[] {
+): NarrowedSource {
+  if (include.length + exclude.length === 0) return { tables: source.tables, source }
+  const isWanted = nameFilter(include, exclude)
+  const tables = source.tables.filter(({ name }) => isWanted(name))
+  if (tables.length === 0) throw nothingLeft(source)
+  return {
+    tables,
+    source: {
+      ...source,
+      views: source.views.filter(({ name }) => isWanted(name)),
+      triggers: source.triggers.filter(({ table }) => isWanted(table)),
+      others: source.others.filter(({ name }) => isWanted(name)),
+    },
+  }
+}
+
+function nameFilter(include: readonly string[], exclude: readonly string[]): (name: string) => boolean {
   const included = include.length === 0 ? () => true : matcher(include)
-  const excluded = exclude.length === 0 ? () => false : matcher(exclude)
-  const chosen = source.tables.filter(table => included(table.name) && !excluded(table.name))
-  if (chosen.length > 0) return chosen
-  const names = source.tables.map(table => table.name).join(', ')
-  throw new Sqlite2pgError(
+  const excluded = matcher(exclude)
+  return name => included(name) && !excluded(name)
+}
+
+function nothingLeft(source: SourceDatabase): Sqlite2pgError {
+  return new Sqlite2pgError(
     'BAD_OPTION_VALUE',
     'no table is left to move after --include and --exclude',
-    `The file's tables are: ${names}.`,
+    `The file's tables are: ${source.tables.map(({ name }) => name).join(', ')}.`,
   )
 }
 

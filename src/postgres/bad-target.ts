@@ -16,6 +16,6 @@ export function noTarget(): Sqlite2pgError {
   return new Sqlite2pgError(
     'NO_TARGET',
     'no PostgreSQL database is named',
-    `Give --postgres-url ${URL_EXAMPLE}, set DATABASE_URL or PGHOST and PGDATABASE, or use --embedded for a server that comes with the package.`,
+    `Give --postgres-url postgresql://USER@HOST:5432/DATABASE (the password may stand in PGPASSWORD or .pgpass), set DATABASE_URL or PGHOST and PGDATABASE, or use --embedded for a server that comes with the package.`,
   )
 }

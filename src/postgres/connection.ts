@@ -171,7 +171,7 @@ export class TargetConnection {
   }
 
   async #commit(): Promise<void> {
-    const doing = 'committing (the server may or may not have done it; sqlite2pg status shows)'
+    const doing = 'committing (the server may or may not have done it)'
     const result = await this.#ask(() => this.#dialed.client.query(COMMIT), { doing })
     if (result.command === 'COMMIT') return
     throw this.#toError(new Error('a statement had failed, so the server rolled the transaction back'), {})

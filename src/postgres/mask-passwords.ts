@@ -13,5 +13,6 @@ const EXAMPLE_LOGIN = '//USER:PASSWORD@'
 export function maskPasswords(text: string): string {
   return text
     .replace(IN_URL, (found, login) => (found.endsWith(EXAMPLE_LOGIN) ? found : `${login}:***@`))
-    .replace(QUOTED_KEYWORD, "$1'***'").replace(PLAIN_KEYWORD, '$1***')
+    .replace(QUOTED_KEYWORD, "$1'***'")
+    .replace(PLAIN_KEYWORD, '$1***')
 }

@@ -52,7 +52,7 @@ function lost(context: ErrorContext): Outcome {
   return [
     'TARGET_LOST',
     `${prefix(context)}the connection to ${serverName(context)} was lost`,
-    "Look into the server's log for the reason (restart, out of memory, a proxy's time limit), then run again; --resume goes on where the run stopped.",
+    "Look into the server's log for the reason (restart, out of memory, a proxy's time limit), then run again: nothing was published.",
   ]
 }
 
@@ -126,7 +126,7 @@ function tlsError(code: string, message: string, context: ErrorContext): Outcome
   if (CERTIFICATE.test(code)) {
     return [
       'TARGET_TLS',
-      `the certificate of ${server} cannot be trusted: ${message}`,
+      `the certificate of ${server} cannot be trusted: ${message.replace(/[:\s]+$/, '')}`,
       "Give sslrootcert the authority's certificate file, check that the host is the one the certificate names, or use sslmode=require to encrypt without checking.",
     ]
   }

@@ -11,11 +11,11 @@ type Advice = readonly [code: ErrorCode, hint: string]
 
 const LOST: Advice = [
   'TARGET_LOST',
-  'The server ended the session; its log says why. Run again; --resume goes on where the run stopped.',
+  'The server ended the session; its log says why. Run again: nothing was published.',
 ]
 const FULL: Advice = [
   'TARGET_DISK_FULL',
-  'Free some space on the server (or raise its quota), then run again; --resume goes on where the run stopped.',
+  'Free some space on the server (or raise its quota), then run again: nothing was published.',
 ]
 const BUSY: Advice = [
   'TARGET_BUSY',
@@ -27,7 +27,7 @@ const POOLER: Advice = [
 ]
 const CROWDED: Advice = [
   'TARGET_REFUSED',
-  'The server has no connection left: lower --jobs, end other sessions, or raise max_connections.',
+  'The server has no connection left: end other sessions, or raise max_connections.',
 ]
 const STARTING: Advice = ['TARGET_REFUSED', 'The server is starting or stopping: try again in a moment.']
 const LOCKS: Advice = [

@@ -45,7 +45,7 @@ function checkCounts(sizes: Record<'hosts' | 'addresses' | 'ports' | 'count', nu
 function noHostName(): Error {
   return badTarget(
     'the host of the target holds a character that no host name has',
-    'In keyword=value form an empty value is written host=\'\'; in a URL, @ in a password is written %40.',
+    "In keyword=value form an empty value is written host=''; in a URL, @ in a password is written %40.",
   )
 }
 

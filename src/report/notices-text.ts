@@ -62,7 +62,8 @@ function oneNotice(notice: Notice, paint: Painter, style: TextStyle): string[] {
 }
 
 function noticeSentence(notice: Notice): string {
-  const message = visibleText(notice.message)
+  // SQL in a message keeps its words, not its lines.
+  const message = visibleText(notice.message.replace(/\s+/g, ' '))
   const object = visibleText(notice.object)
   return object === '' || message.startsWith(object) ? message : `${object}: ${message}`
 }

@@ -85,6 +85,7 @@ function actionsText(key: PlannedForeignKey): string {
 }
 
 function orphansText(key: PlannedForeignKey): string {
+  if (key.state === 'left out') return ''
   if (key.orphans === 0n) return 'no orphans'
   const examples = key.orphanExamples.map(visibleText)
   const more = key.orphans > BigInt(examples.length) ? ', …' : ''

@@ -93,7 +93,7 @@ function rowsSentence(plan: Plan): string {
 function closingSentence(report: RunReport, plan: Plan): string {
   const nothing = 'Nothing was changed on either side.'
   if (report.error !== null)
-    return `The real run would stop with exit code ${report.exitCode}: ${visibleText(report.error.message)} ${nothing}`
+    return `The real run would stop with exit code ${report.exitCode}: ${visibleText(report.error.message).replace(/\.$/, '')}. ${nothing}`
   const tables = quantityText(plan.tables.length, 'table')
   const warnings = report.notices.filter(notice => notice.severity === 'warning').length
   const besides =

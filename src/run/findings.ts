@@ -1,7 +1,7 @@
 // What a run has learned so far, and how that reads in its report. Each part is there as soon as it is known,
 // so that a run that fails half-way still tells what it saw.
 import type { TableResult } from '../copy/copy-table.ts'
-import type { Notice, Plan, PlannedTable } from '../model/plan.ts'
+import type { Plan, PlannedTable } from '../model/plan.ts'
 import type { ReportedTable, RunReport } from '../model/report.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -12,24 +12,15 @@ export interface Findings {
   readonly plan?: Plan
   readonly copied?: readonly TableResult[]
   readonly verdict?: Verdict
-  readonly notices?: readonly Notice[]
 }
 
 type Reported = Pick<
   RunReport,
-  | 'source'
-  | 'target'
-  | 'tables'
-  | 'foreignKeys'
-  | 'indexes'
-  | 'sequences'
-  | 'differences'
-  | 'checks'
-  | 'notices'
+  'source' | 'target' | 'tables' | 'foreignKeys' | 'indexes' | 'sequences' | 'differences' | 'checks'
 >
 
 export function reportedFindings(findings: Findings): Reported {
-  const { source, target, plan, verdict, notices = [] } = findings
+  const { source, target, plan, verdict } = findings
   return {
     source: source === undefined ? null : reportedSource(source),
     target: target ?? null,
@@ -42,7 +33,6 @@ export function reportedFindings(findings: Findings): Reported {
     sequences: plan?.tables.flatMap(sequencesOf) ?? [],
     differences: [],
     checks: verdict?.checks ?? [],
-    notices: [...(plan?.notices ?? []), ...notices],
   }
 }
 

@@ -13,7 +13,7 @@ import { clearAfterFailure } from './clear-after-failure.ts'
 import { findReplacement, requireDecided } from './permission.ts'
 import { type Prepared, withPrepared } from './prepare.ts'
 import { dropLeftovers, makePrivateSchema, takeRunLock } from './private-schemas.ts'
-import { proofNotices, prove } from './prove.ts'
+import { prove } from './prove.ts'
 import { publish } from './publish.ts'
 import { Recorder } from './recorder.ts'
 import { requireWishes } from './require-wishes.ts'
@@ -36,9 +36,8 @@ export async function migrate(options: MigrateOptions): Promise<RunReport> {
 
 async function transfer(prepared: Prepared, recorder: Recorder): Promise<void> {
   const { connection, facts, plan, settings } = prepared
-  recorder.found({ notices: proofNotices(settings.proof) })
   requireUsable(facts, serverNeeds(facts, plan))
-  requireDecided([...plan.notices, ...proofNotices(settings.proof)], settings.strict)
+  requireDecided(recorder.notices, settings.strict)
   await requireWishes(connection, plan, settings)
   await takeRunLock(connection, plan.schema)
   await dropLeftovers(connection, plan.schema)
@@ -50,8 +49,7 @@ async function transfer(prepared: Prepared, recorder: Recorder): Promise<void> {
     await prove(prepared, privateSchema, recorder)
     const task = { connection, plan, settings, privateSchema, liveSchemaExists: facts.schemaExists, runId }
     const replaced = await recorder.step('publish', plan.schema, () => publish(task))
-    if (replaced.length > 0)
-      recorder.found({ notices: [...proofNotices(settings.proof), replacedNotice(replaced)] })
+    if (replaced.length > 0) recorder.notice(replacedNotice(replaced))
   } catch (error) {
     await clearAfterFailure(connection, privateSchema)
     throw error

@@ -4,7 +4,7 @@ import { Sqlite2pgError } from '../model/errors.ts'
 import type { Notice, Plan } from '../model/plan.ts'
 import { publishedNames } from '../plan/publish.ts'
 import { type Dependent, readDependents } from '../postgres/catalog-dependents.ts'
-import { readOccupiedNames } from '../postgres/catalog-names.ts'
+import { type OccupiedKind, readOccupiedNames } from '../postgres/catalog-names.ts'
 import { readReplaceable } from '../postgres/catalog-replaceable.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import type { RunSettings } from './run-settings.ts'
@@ -20,7 +20,8 @@ export function requireDecided(notices: readonly Notice[], strict: boolean): voi
   const warnings = notices.filter(({ severity }) => severity === 'warning')
   if (!strict || warnings.length === 0) return
   const count = `${warnings.length} warning${warnings.length === 1 ? '' : 's'} with --strict`
-  throw new Sqlite2pgError('STRICT_WARNINGS', `${count}: ${phrase(warnings)}`, hintOf(warnings))
+  const hint = `${hintOf(warnings)} Without --strict the run goes on.`
+  throw new Sqlite2pgError('STRICT_WARNINGS', `${count}: ${phrase(warnings)}`, hint)
 }
 
 function phrase(notices: readonly Notice[]): string {
@@ -58,26 +59,41 @@ export async function findReplacement(
     tables,
     plan.triggers.map(trigger => trigger.function),
   )
-  const names = [...publishedNames(plan).keys(), ...plan.triggers.map(trigger => trigger.function)]
-  const inTheWay = [...new Set(names)].filter(
-    name => occupied.has(name) && !tables.includes(name) && !yielding.names.has(name),
+  const names = [
+    ...publishedNames(plan),
+    ...plan.triggers.map(trigger => [trigger.function, 'function'] as const),
+  ]
+  const inTheWay = names.filter(
+    ([name, wanted]) =>
+      standInEachOthersWay(wanted, occupied.get(name)) && !tables.includes(name) && !yielding.names.has(name),
   )
   if (inTheWay.length > 0)
-    throw occupiedError(
-      plan,
-      inTheWay.map(name => `${occupied.get(name)} ${name}`),
-    )
+    throw occupiedError(plan, [...new Set(inTheWay.map(([name]) => `${occupied.get(name)} ${name}`))])
   const dependents = tables.length === 0 ? [] : await readDependents(connection, plan.schema, tables)
   if (dependents.length > 0) throw dependentsError(dependents)
   return { tables, functions: yielding.functions }
+}
+
+/** Functions have a name space of their own; of the relations only tables take a name among the types. */
+function standInEachOthersWay(wanted: string, kind: OccupiedKind | undefined): boolean {
+  if (kind === undefined || (kind === 'function') !== (wanted === 'function')) return false
+  return kind !== 'type' || wanted === 'table'
 }
 
 function occupiedError({ schema }: Plan, names: readonly string[]): Sqlite2pgError {
   return new Sqlite2pgError(
     'TARGET_OCCUPIED',
     `schema ${schema} holds already: ${names.join(', ')}`,
-    'Pass --force-recreate to replace the tables (the old ones are kept for rollback), or --schema with another schema.',
+    wayOut(names),
   )
+}
+
+/** Only tables give way to --force-recreate. */
+function wayOut(names: readonly string[]): string {
+  const others = names.filter(name => !name.startsWith('table '))
+  if (others.length > 0)
+    return `Drop or rename ${others.length === 1 ? 'it' : 'them'} (--force-recreate replaces tables only), or pass --schema with another schema.`
+  return 'Pass --force-recreate to replace the tables (the old ones are kept in a schema of their own), or --schema with another schema.'
 }
 
 function dependentsError(dependents: readonly Dependent[]): Sqlite2pgError {

@@ -9,7 +9,6 @@ import { buildStatements } from '../plan/statements.ts'
 import { requireUsable } from '../postgres/preflight.ts'
 import { findReplacement, requireDecided } from './permission.ts'
 import { type Prepared, withPrepared } from './prepare.ts'
-import { proofNotices } from './prove.ts'
 import { Recorder } from './recorder.ts'
 import { requireWishes } from './require-wishes.ts'
 import { serverNeeds } from './server-needs.ts'
@@ -40,8 +39,7 @@ export async function plan(options: MigrateOptions): Promise<PlanResult> {
 }
 
 async function planned(prepared: Prepared, recorder: Recorder): Promise<PlannedRun> {
-  recorder.found({ notices: proofNotices(prepared.settings.proof) })
-  const obstacle = await findObstacle(prepared)
+  const obstacle = await findObstacle(prepared, recorder)
   const { plan, source } = prepared
   return {
     report: recorder.report(obstacle),
@@ -52,10 +50,13 @@ async function planned(prepared: Prepared, recorder: Recorder): Promise<PlannedR
 }
 
 /** What would end the real run before it changed anything, or null. */
-async function findObstacle({ connection, facts, plan, settings }: Prepared): Promise<Sqlite2pgError | null> {
+async function findObstacle(
+  { connection, facts, plan, settings }: Prepared,
+  recorder: Recorder,
+): Promise<Sqlite2pgError | null> {
   try {
     requireUsable(facts, serverNeeds(facts, plan))
-    requireDecided([...plan.notices, ...proofNotices(settings.proof)], settings.strict)
+    requireDecided(recorder.notices, settings.strict)
     await requireWishes(connection, plan, settings)
     await findReplacement(connection, plan, settings)
     return null

@@ -1,15 +1,16 @@
 // What `migrate`, `plan` and `verify` have in common: the source is opened and read, the target is looked at,
 // and the plan is made. Nothing is changed on either side.
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { takeCensus } from '../inspect/census.ts'
 import { inspectSource } from '../inspect/inspect.ts'
+import { TableScan } from '../inspect/table-scan.ts'
 import type { TableCensus } from '../model/census.ts'
 import type { MigrateOptions, TransferOptions } from '../model/options.ts'
 import type { Plan } from '../model/plan.ts'
 import type { SourceDatabase, SourceTable } from '../model/source.ts'
 import { interestFinder } from '../plan/column-interest.ts'
 import { completePlan, draftPlan } from '../plan/make-plan.ts'
-import { selectTables } from '../plan/select-tables.ts'
+import { makeNotice } from '../plan/notices.ts'
+import { narrowSource } from '../plan/select-tables.ts'
 import { TargetConnection } from '../postgres/connection.ts'
 import { type ConnectionSettings, parseTarget } from '../postgres/parse-target.ts'
 import { inspectServer, type ServerFacts } from '../postgres/preflight.ts'
@@ -18,6 +19,7 @@ import { quickCheck } from '../sqlite/quick-check.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
 import { answerQuestions } from './answer-questions.ts'
+import { proofNotices } from './proof-notices.ts'
 import type { Recorder } from './recorder.ts'
 import { type RunSettings, runSettings } from './run-settings.ts'
 
@@ -50,6 +52,7 @@ export async function withPrepared<Result>(
 ): Promise<Result> {
   const target = parseTarget(options)
   const settings = runSettings(options, target.schema)
+  recorder.notice(...target.remarks.map(remark => makeNotice('URL_REMARK', 'target', remark)))
   const opened: Closable[] = []
   try {
     const ends = {
@@ -61,7 +64,7 @@ export async function withPrepared<Result>(
     )
     const plan = await recorder.step('plan', '', () => makePlan(ends, census, settings))
     recorder.found({ plan })
-    for (const notice of plan.notices) recorder.notice(notice)
+    recorder.notice(...plan.notices, ...proofNotices(settings.proof))
     return await work({ ...ends, settings, plan })
   } finally {
     for (const closable of opened.toReversed()) await closable.close()
@@ -91,8 +94,7 @@ function inspect(
   reader.begin()
   const isNarrowed = include.length + exclude.length > 0
   if (!isNarrowed) quickCheck(reader, file.path)
-  const source = inspectSource(file, reader)
-  const tables = selectTables(source, include, exclude)
+  const { source, tables } = narrowSource(inspectSource(file, reader), include, exclude)
   if (isNarrowed)
     quickCheck(
       reader,
@@ -127,13 +129,10 @@ async function countTables(
   const interest = interestFinder(tables, settings.plan, facts.versionNumber)
   const census = new Map<string, TableCensus>()
   for (const [done, table] of tables.entries()) {
-    recorder.progress('census', table.name, BigInt(done), BigInt(tables.length), 'tables')
-    census.set(
-      table.name,
-      takeCensus(reader, table, source.encoding, column => interest(table, column)),
-    )
-    // Counting is synchronous: a turn of the event loop lets signals and the terminal have their say.
-    await nextTurn()
+    const tell = () => recorder.progress('census', table.name, BigInt(done), BigInt(tables.length), 'tables')
+    tell()
+    const scan = new TableScan(reader, table, tell)
+    census.set(table.name, await takeCensus(scan, source.encoding, column => interest(table, column)))
   }
   return census
 }

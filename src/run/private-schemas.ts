@@ -11,7 +11,7 @@ import {
 import type { TargetConnection } from '../postgres/connection.ts'
 import { countOutsideDependents, readPrivateSchemas, tryRunLock } from '../postgres/private-schemas.ts'
 import { postgresName } from '../sql/quote.ts'
-import { postgres } from '../sql/text.ts'
+import { postgres, trustPostgres } from '../sql/text.ts'
 
 /** A server notices within a second or two that the client of a killed run is gone. */
 const LOCK_PATIENCE_MS = 5000
@@ -64,8 +64,11 @@ export async function makePrivateSchema(
     schema,
     startedAt: new Date().toISOString(),
   })
-  for (const sql of statements)
-    await connection.execute(sql, { object: name, doing: 'making a schema for the run' })
+  // One message is one transaction: a schema without its mark would never be found again.
+  await connection.execute(trustPostgres(statements.join('; ')), {
+    object: name,
+    doing: 'making a schema for the run',
+  })
   return name
 }
 

@@ -1,23 +1,9 @@
 // Stage 4 within a run: both sides are compared before anybody can see the copy.
 import { Sqlite2pgError } from '../model/errors.ts'
-import type { Notice } from '../model/plan.ts'
 import type { Check, Verdict } from '../model/verdict.ts'
-import { makeNotice } from '../plan/notices.ts'
 import { type VerifyProgress, verifyCopy } from '../verify/verify-copy.ts'
 import type { Prepared } from './prepare.ts'
 import type { Recorder } from './recorder.ts'
-import type { RunSettings } from './run-settings.ts'
-
-/** What this version proves less than asked. */
-export function proofNotices(proof: RunSettings['proof']): readonly Notice[] {
-  if (proof === 'full')
-    return [
-      makeNotice('PROOF_COUNTS_ONLY', 'proof', 'the content proof of every cell is not part of this version'),
-    ]
-  return proof === 'none'
-    ? [makeNotice('PROOF_NONE', 'proof', 'nothing was proven, as asked for by --proof=none')]
-    : []
-}
 
 /** Compares the copy in `schema` with the source; throws DIFFERENT. */
 export async function prove(prepared: Prepared, schema: string, recorder: Recorder): Promise<void> {
@@ -27,13 +13,14 @@ export async function prove(prepared: Prepared, schema: string, recorder: Record
 }
 
 export async function compare(
-  { plan, source, reader, connection }: Prepared,
+  { plan, source, reader, connection, settings }: Prepared,
   schema: string,
   recorder: Recorder,
 ): Promise<Verdict> {
   const onProgress = ({ table, done, total }: VerifyProgress): void =>
     recorder.progress('verify', table, BigInt(done), BigInt(total), 'tables')
-  const verdict = await verifyCopy({ plan, source, reader, connection, schema, onProgress })
+  const partial = settings.include.length + settings.exclude.length > 0
+  const verdict = await verifyCopy({ plan, source, reader, connection, schema, onProgress, partial })
   recorder.found({ verdict })
   return verdict
 }

@@ -6,8 +6,11 @@ import type { Plan } from '../model/plan.ts'
 import { publishStatements } from '../plan/publish.ts'
 import { grantStatement, readGrants } from '../postgres/catalog-grants.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
+import { readTransactionId } from '../postgres/transaction-fate.ts'
 import { postgresName } from '../sql/quote.ts'
 import type { PostgresSql } from '../sql/text.ts'
+import { requireCommitted } from './commit-fate.ts'
+import { lockReplaced } from './lock-replaced.ts'
 import { findReplacement } from './permission.ts'
 import { dropOlderReplaced, makePrivateSchema } from './private-schemas.ts'
 import type { RunSettings } from './run-settings.ts'
@@ -25,11 +28,23 @@ const LOCK_TIMEOUT_MS = 2000
 const ATTEMPTS = 15
 const PAUSE_MS = 500
 
-/** Names of the tables that were replaced. Throws what `findReplacement` throws, and TARGET_BUSY. */
+interface Publication {
+  readonly transactionId: bigint
+  readonly replacedTables: readonly string[]
+  readonly replacedSchema: string | null
+}
+
+/** Names of the tables that were replaced. Throws what `findReplacement` throws, TARGET_BUSY and TARGET_LOST. */
 export async function publish(task: PublishTask): Promise<readonly string[]> {
+  const { replacedTables, replacedSchema } = await publishPatiently(task)
+  if (replacedSchema !== null) await dropOlder(task, replacedSchema)
+  return replacedTables
+}
+
+async function publishPatiently(task: PublishTask): Promise<Publication> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await task.connection.transaction(() => publishOnce(task), { lockTimeoutMs: LOCK_TIMEOUT_MS })
+      return await attemptToPublish(task)
     } catch (error) {
       if (attempt === ATTEMPTS || asSqlite2pgError(error).code !== 'TARGET_BUSY') throw error
       await pause(PAUSE_MS)
@@ -37,10 +52,26 @@ export async function publish(task: PublishTask): Promise<readonly string[]> {
   }
 }
 
-async function publishOnce(task: PublishTask): Promise<readonly string[]> {
+/** If all went well up to the COMMIT, the server decides what its failure means. */
+async function attemptToPublish(task: PublishTask): Promise<Publication> {
+  const { connection, plan } = task
+  const ready: Publication[] = []
+  try {
+    const work = async (): Promise<unknown> => ready.push(await publishOnce(task))
+    await connection.transaction(work, { lockTimeoutMs: LOCK_TIMEOUT_MS })
+  } catch (error) {
+    const [doubtful] = ready
+    if (doubtful === undefined) throw error
+    await requireCommitted(connection, doubtful.transactionId, plan.schema, error)
+  }
+  return ready[0] as Publication
+}
+
+async function publishOnce(task: PublishTask): Promise<Publication> {
   const { connection, plan, settings, privateSchema, runId } = task
   const replaced = await findReplacement(connection, plan, settings)
   const replacing = replaced.tables.length > 0
+  if (replacing) await lockReplaced(connection, plan.schema, replaced.tables)
   const replacedSchema = replacing
     ? await makePrivateSchema(connection, 'replaced', runId, plan.schema)
     : null
@@ -54,8 +85,14 @@ async function publishOnce(task: PublishTask): Promise<readonly string[]> {
     grants: replacing ? await travellingGrants(connection, plan, replaced.tables) : [],
   })
   for (const { sql, object } of statements) await connection.execute(sql, { object, doing: 'publishing' })
-  if (replacedSchema !== null) await dropOlderReplaced(connection, plan.schema, replacedSchema)
-  return replaced.tables
+  const transactionId = await readTransactionId(connection)
+  return { transactionId, replacedTables: replaced.tables, replacedSchema }
+}
+
+/** The tables are live by now: older ones that cannot be dropped at once are left to the next run. */
+async function dropOlder({ connection, plan }: PublishTask, newest: string): Promise<void> {
+  const drop = () => dropOlderReplaced(connection, plan.schema, newest)
+  await connection.transaction(drop, { lockTimeoutMs: LOCK_TIMEOUT_MS }).catch(() => undefined)
 }
 
 /** What others may do with a replaced table they may do with the new one, as far as its columns are there still. */

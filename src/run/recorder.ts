@@ -21,6 +21,7 @@ export class Recorder {
   readonly #startedAt = new Date()
   readonly #started = performance.now()
   readonly #steps: ReportedStep[] = []
+  readonly #notices: Notice[] = []
   #findings: Findings = {}
 
   constructor(options: RecorderOptions) {
@@ -44,8 +45,15 @@ export class Recorder {
     this.#findings = { ...this.#findings, ...findings }
   }
 
-  notice(notice: Notice): void {
-    this.#tell({ type: 'notice', notice })
+  /** Everything noticed so far, in order. */
+  get notices(): readonly Notice[] {
+    return this.#notices
+  }
+
+  /** Adds notices to the report and tells them. */
+  notice(...notices: readonly Notice[]): void {
+    this.#notices.push(...notices)
+    for (const notice of notices) this.#tell({ type: 'notice', notice })
   }
 
   progress(
@@ -73,6 +81,7 @@ export class Recorder {
       startedAt: this.#startedAt.toISOString(),
       seconds: (performance.now() - this.#started) / 1000,
       ...reportedFindings(this.#findings),
+      notices: this.#notices,
       steps: this.#steps,
       error: error === null ? null : reportedError(error),
     }
@@ -110,5 +119,7 @@ function outcomeOf(error: Sqlite2pgError | null, dryRun: boolean): RunReport['ou
 
 function endingOf(thrown: unknown, signal: AbortSignal | undefined): Sqlite2pgError {
   const error = asSqlite2pgError(thrown)
-  return signal?.aborted === true && error.kind !== 'interrupted' ? interruption(thrown) : error
+  // A server lost while publishing may have published: that must be told, interrupted or not.
+  const stopped = signal?.aborted === true && error.code !== 'TARGET_LOST'
+  return stopped || error.kind === 'interrupted' ? interruption(thrown) : error
 }

@@ -5,7 +5,7 @@ import type { RunReport } from '../model/report.ts'
 import { makeNotice } from '../plan/notices.ts'
 import { requireUsable } from '../postgres/preflight.ts'
 import { withPrepared } from './prepare.ts'
-import { compare, proofNotices, requireSame } from './prove.ts'
+import { compare, requireSame } from './prove.ts'
 import { Recorder } from './recorder.ts'
 
 export async function verify(options: TransferOptions): Promise<RunReport> {
@@ -24,7 +24,7 @@ export async function verify(options: TransferOptions): Promise<RunReport> {
       const nothing = verdict.nothingToCompare
         ? [makeNotice('NOTHING_TO_COMPARE', prepared.plan.schema, 'both sides hold no rows')]
         : []
-      recorder.found({ notices: [...proofNotices(prepared.settings.proof), ...nothing] })
+      recorder.notice(...nothing)
       requireSame(verdict)
     })
     return recorder.report(null)

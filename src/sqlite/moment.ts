@@ -89,6 +89,6 @@ function neverSettlesError(path: string): Sqlite2pgError {
   return new Sqlite2pgError(
     'SOURCE_CHANGED',
     `${path} is written so often that ${TRIES} tries found no moment for all readers`,
-    'Pause the application, use --jobs=1, or run on a copy: sqlite3 FILE ".backup copy.db"',
+    'Pause the application, or run on a copy: sqlite3 FILE ".backup copy.db"',
   )
 }

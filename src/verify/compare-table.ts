@@ -25,6 +25,8 @@ export interface CopyToCompare {
   /** Where the copy lies: the run's own schema before publishing, else the live one. */
   readonly schema: string
   readonly signal?: AbortSignal
+  /** Only part of the source is compared, so other tables of the target are to be expected. */
+  readonly partial?: boolean
 }
 
 /** A copy with what is read once for all of its tables. */

@@ -40,7 +40,7 @@ export async function compareCopy(copy: CopyToVerify): Promise<Verdict> {
     copy.onProgress?.({ table: planned.target, done, total: copy.plan.tables.length })
     tables.push(await compareTable({ ...copy, matching, comparisons }, planned))
   }
-  return asVerdict(tables, matching.extras)
+  return asVerdict(tables, copy.partial === true ? [] : matching.extras)
 }
 
 function asVerdict(tables: readonly ComparedTable[], extras: readonly Check[]): Verdict {

@@ -18,13 +18,19 @@ export function readConfig(asked: string | undefined, directory: string): Settin
   return fromFolder(settings, relative(directory, dirname(resolve(directory, name))))
 }
 
+const READ_FAILURES: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there',
+  EISDIR: 'is a folder',
+  EACCES: 'may not be read by this user',
+}
+
 function readText(path: string, name: string, needed: boolean): string | null {
   try {
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException
     if (code === 'ENOENT' && !needed) return null
-    const fact = code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`
+    const fact = READ_FAILURES[code ?? ''] ?? `cannot be read (${code})`
     throw usageError(
       'BAD_CONFIG',
       `the configuration file ${name} ${fact}`,

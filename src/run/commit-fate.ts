@@ -1,0 +1,55 @@
+// A connection that breaks while a COMMIT is under way does not tell whether it was done. Before a run says
+// that nothing was published, it asks the server on a new connection, which may have to start again first.
+import { setTimeout as pause } from 'node:timers/promises'
+import { asSqlite2pgError, Sqlite2pgError } from '../model/errors.ts'
+import type { TargetConnection } from '../postgres/connection.ts'
+import { readTransactionFate } from '../postgres/transaction-fate.ts'
+
+const PATIENCE_MS = 20_000
+const PAUSE_MS = 250
+
+/** Returns if the transaction was committed after all; throws what its failure turned out to mean. */
+export async function requireCommitted(
+  connection: TargetConnection,
+  transactionId: bigint,
+  schema: string,
+  failure: unknown,
+): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS
+  while (performance.now() < deadline) {
+    const fate = await askElsewhere(connection, transactionId).catch(() => 'unknown')
+    if (fate === 'committed') return
+    if (fate === 'aborted') throw notCommitted(schema, failure)
+    await pause(PAUSE_MS)
+  }
+  throw fateUnknown(schema, failure)
+}
+
+async function askElsewhere(connection: TargetConnection, transactionId: bigint) {
+  const other = await connection.sibling({})
+  try {
+    return await readTransactionFate(other, transactionId)
+  } finally {
+    await other.close()
+  }
+}
+
+function notCommitted(schema: string, failure: unknown): Sqlite2pgError {
+  const error = asSqlite2pgError(failure)
+  if (error.code !== 'TARGET_LOST') return error
+  return new Sqlite2pgError(
+    'TARGET_LOST',
+    `the connection was lost while schema ${schema} was being published; the server says that nothing was`,
+    "Look into the server's log for the reason, then run again.",
+    { cause: failure },
+  )
+}
+
+function fateUnknown(schema: string, cause: unknown): Sqlite2pgError {
+  return new Sqlite2pgError(
+    'TARGET_LOST',
+    `the connection was lost while schema ${schema} was being published, and the server cannot be asked whether it was: its tables are either all new or all as before`,
+    'When the server is back, run sqlite2pg verify: it finds the new tables if they were published. If not, run again.',
+    { cause },
+  )
+}

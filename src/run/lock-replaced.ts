@@ -1,0 +1,43 @@
+// The locks on the tables that a publishing transaction replaces, all taken by one statement with one time
+// limit: with a limit for each table, readers of the first would wait for the sum of all.
+// https://www.postgresql.org/docs/current/sql-lock.html
+import { asSqlite2pgError, Sqlite2pgError } from '../model/errors.ts'
+import type { TargetConnection } from '../postgres/connection.ts'
+import { sqlState } from '../postgres/errors.ts'
+import { postgresName } from '../sql/quote.ts'
+import { postgres } from '../sql/text.ts'
+
+const WAIT_MS = 2000
+const QUERY_CANCELED = '57014'
+
+/** Must run in a transaction; throws TARGET_BUSY. */
+export async function lockReplaced(
+  connection: TargetConnection,
+  schema: string,
+  tables: readonly string[],
+): Promise<void> {
+  const names = tables.map(table => postgres`ONLY ${postgresName(schema, table)}`)
+  const object = tables.join(', ')
+  await connection.execute(postgres`SET LOCAL statement_timeout = ${WAIT_MS}`)
+  try {
+    await connection.execute(postgres`LOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE`, {
+      object,
+      doing: 'locking what is replaced',
+    })
+  } catch (error) {
+    throw isTimeUp(error) ? inUse(schema, object, error) : error
+  }
+  await connection.execute(postgres`SET LOCAL statement_timeout = 0`)
+}
+
+const isTimeUp = (error: unknown): boolean =>
+  asSqlite2pgError(error).code === 'TARGET_FAILED' && sqlState(error) === QUERY_CANCELED
+
+function inUse(schema: string, object: string, cause: unknown): Sqlite2pgError {
+  return new Sqlite2pgError(
+    'TARGET_BUSY',
+    `${object} in schema ${schema}: other sessions hold on to what is to be replaced`,
+    'Wait for them or end them (pg_stat_activity and pg_locks show them), then run again.',
+    { cause },
+  )
+}
