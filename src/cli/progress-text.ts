@@ -56,13 +56,16 @@ function rowsPerSecond(rows: bigint, seconds: number): string[] {
   return rows > 0n && seconds >= 0.001 ? [`${countText(Math.round(Number(rows) / seconds))} rows/s`] : []
 }
 
+/** Only of rows: one of three tables done says nothing about the other two. */
 function leftText(latest: ProgressEvent, seconds: number): string[] {
+  if (latest.unit !== 'rows') return []
   const byBytes = latest.totalBytes > 0n && latest.bytes > 0n
   const share = byBytes
     ? Number(latest.bytes) / Number(latest.totalBytes)
     : Number(latest.done) / Number(latest.total)
   if (!(share > 0.01) || share >= 1) return []
-  return [`${durationText(Math.round((seconds * (1 - share)) / share))} left`]
+  const secondsLeft = Math.round((seconds * (1 - share)) / share)
+  return secondsLeft < 1 ? [] : [`${durationText(secondsLeft)} left`]
 }
 
 function joined(parts: readonly string[]): string {

@@ -44,7 +44,12 @@ export function createProgress(settings: Settings, terminal: Terminal): Progress
 function chooseDisplay(settings: Settings, terminal: Terminal): Display {
   if (settings.quiet || settings.json) return silent
   if (settings.noProgress) return { ...silent, tell: line => void terminal.stderr.write(`${line}\n`) }
-  return isScreen(terminal.stderr, terminal) ? movingLine(settings, terminal) : plainLines(terminal)
+  return canMoveLine(terminal) ? movingLine(settings, terminal) : plainLines(terminal)
+}
+
+/** A terminal that says it is 0 columns wide (in a container, under `script`) would be cleared without end. */
+function canMoveLine(terminal: Terminal): boolean {
+  return isScreen(terminal.stderr, terminal) && terminal.stderr.columns !== 0
 }
 
 function follow(
@@ -116,7 +121,7 @@ function movingLine(settings: Settings, terminal: Terminal): Display {
   return {
     running: step => {
       spinner ??= start()
-      spinner.text = clipText(runningText(step, terminal.now()), (terminal.stderr.columns || 80) - 3)
+      spinner.text = clipText(runningText(step, terminal.now()), (terminal.stderr.columns ?? 80) - 3)
     },
     finished: () => {},
     tell: line => {

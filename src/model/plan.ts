@@ -110,7 +110,7 @@ export interface PlannedForeignKey {
   readonly onUpdate: ForeignKeyAction
   readonly deferred: boolean
   readonly orphans: bigint
-  /** Up to ten child keys whose parent is missing, as text. */
+  /** Up to ten of the rows whose parent is missing, by their key or rowid. */
   readonly orphanExamples: readonly string[]
   readonly state: 'valid' | 'not valid' | 'left out'
   readonly because: string

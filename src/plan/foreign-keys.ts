@@ -1,31 +1,21 @@
 // Plans the foreign keys: those of the file and those the configuration adds or changes. A key that cannot
 // be created is left out with its reason; one with orphans is created NOT VALID, so that new rows are checked.
 // https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-REFERENCES
-import type { ForeignKeyWish } from '../model/options.ts'
 import type { PlannedForeignKey } from '../model/plan.ts'
-import type { SourceForeignKey } from '../model/source.ts'
-import {
-  type Answer,
-  type DraftTable,
-  findColumn,
-  findDraft,
-  type PlanContext,
-  type Question,
-  sameName,
-} from './draft.ts'
+import { type Answer, type DraftTable, findColumn, type PlanContext, type Question } from './draft.ts'
 import { areUnique, type ForeignKeyEnds, resolveParent } from './foreign-key-ends.ts'
 import { Namespace } from './names.ts'
 import { note } from './notices.ts'
 import { askForOrphans } from './questions.ts'
+import { rowLabelOf } from './row-names.ts'
+import { type WantedKey, wantedKeys } from './wanted-foreign-keys.ts'
 
 /** A foreign key with all decided but the count of its orphans. */
 export interface DraftForeignKey {
   readonly planned: PlannedForeignKey
   readonly question: Question | null
-}
-
-interface WantedKey extends SourceForeignKey {
-  readonly origin: 'source' | 'config'
+  /** What the question's examples are: an `id`, a `key` of several columns, or a `rowid`. */
+  readonly rowLabel: string
 }
 
 export function draftForeignKeys(
@@ -36,94 +26,6 @@ export function draftForeignKeys(
     const names = new Namespace()
     return wantedKeys(table, tables, context).map(key => draftForeignKey(table, key, tables, names))
   })
-}
-
-/** The file's keys with the configuration's actions, then the configuration's own keys. */
-function wantedKeys(
-  table: DraftTable,
-  tables: readonly DraftTable[],
-  context: PlanContext,
-): readonly WantedKey[] {
-  const wishes = table.wishes.foreignKeys ?? []
-  const kept = table.source.foreignKeys.map((key): WantedKey => {
-    const wish = wishes.find(({ columns }) => sameColumns(columns, key.columns))
-    return wish === undefined
-      ? { ...key, origin: 'source' }
-      : { ...key, ...actionsOf(wish, key), origin: 'config' }
-  })
-  const added = wishes.filter(
-    wish => !table.source.foreignKeys.some(key => sameColumns(wish.columns, key.columns)),
-  )
-  return [...kept, ...added.flatMap(wish => wishedKey(table, wish, tables, context))]
-}
-
-function actionsOf(
-  wish: ForeignKeyWish,
-  key: SourceForeignKey,
-): Pick<SourceForeignKey, 'name' | 'onDelete' | 'onUpdate'> {
-  return {
-    name: wish.name ?? key.name,
-    onDelete: wish.onDelete ?? key.onDelete,
-    onUpdate: wish.onUpdate ?? key.onUpdate,
-  }
-}
-
-function wishedKey(
-  table: DraftTable,
-  wish: ForeignKeyWish,
-  tables: readonly DraftTable[],
-  context: PlanContext,
-): readonly WantedKey[] {
-  const object = `${table.source.name}(${wish.columns.join(', ')})`
-  const unknown = wish.columns.find(name => findColumn(table, name) === undefined)
-  if (unknown !== undefined)
-    return refuse(
-      context,
-      object,
-      `the configuration asks for a foreign key on ${unknown}, which is no column of ${table.source.name}`,
-    )
-  if (wish.references === undefined)
-    return refuse(
-      context,
-      object,
-      'the configuration asks for a foreign key the file does not have, without saying what it references',
-    )
-  const { table: parent, columns = [] } = wish.references
-  const parentTable = findDraft(tables, parent)
-  if (parentTable === undefined)
-    return refuse(
-      context,
-      object,
-      `the configuration asks for a foreign key to ${parent}, which is no table that is moved`,
-    )
-  const missing = columns.find(name => findColumn(parentTable, name) === undefined)
-  if (missing !== undefined)
-    return refuse(
-      context,
-      object,
-      `the configuration asks for a foreign key to ${parent}(${missing}), which is no column of ${parent}`,
-    )
-  return [
-    {
-      name: wish.name ?? null,
-      columns: wish.columns,
-      parent,
-      parentColumns: columns,
-      onDelete: wish.onDelete ?? 'no action',
-      onUpdate: wish.onUpdate ?? 'no action',
-      deferred: false,
-      origin: 'config',
-    },
-  ]
-}
-
-function refuse(context: PlanContext, object: string, message: string): readonly WantedKey[] {
-  note(context, 'WISH_UNKNOWN', object, message)
-  return []
-}
-
-function sameColumns(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((name, i) => sameName(name, b[i] ?? ''))
 }
 
 function draftForeignKey(
@@ -157,6 +59,7 @@ function draftForeignKey(
         because: obstacle ?? '',
       },
       question: null,
+      rowLabel: '',
     }
   }
   const because = key.origin === 'config' ? 'asked for by the configuration' : 'declared in the file'
@@ -164,6 +67,7 @@ function draftForeignKey(
   return {
     planned: { ...base, parent: ends.parent.target, parentColumns, state: 'valid', because },
     question: askForOrphans(ends),
+    rowLabel: rowLabelOf(table),
   }
 }
 
@@ -182,17 +86,18 @@ function obstacleBetween(ends: ForeignKeyEnds): string | null {
 
 /** The key with the count of its orphans, and what that means for it. */
 export function completeForeignKey(
-  { planned }: DraftForeignKey,
+  { planned, rowLabel }: DraftForeignKey,
   answer: Answer | undefined,
   context: PlanContext,
 ): PlannedForeignKey {
-  const object = `${planned.table}(${planned.columns.join(', ')}) → ${planned.parent}`
+  const object = `${pathsOf(planned.table, planned.columns)} → ${pathsOf(planned.parent, planned.parentColumns)}`
   if (planned.state === 'left out') {
     note(context, 'FOREIGN_KEY_LEFT_OUT', object, planned.because)
     return planned
   }
   if (answer === undefined || answer.count === 0n) return planned
-  const rows = `${answer.count} orphan row${answer.count === 1n ? '' : 's'} (${answer.examples.join('; ')}${answer.count > BigInt(answer.examples.length) ? '; …' : ''})`
+  const more = answer.count > BigInt(answer.examples.length) ? ', …' : ''
+  const rows = `${answer.count} orphan row${answer.count === 1n ? '' : 's'} (${rowLabel}${answer.count === 1n ? '' : 's'} ${answer.examples.join(', ')}${more})`
   note(context, context.input.options.orphans === 'fail' ? 'ORPHANS_FAIL' : 'ORPHANS', object, rows)
   return {
     ...planned,
@@ -201,4 +106,10 @@ export function completeForeignKey(
     state: 'not valid',
     because: `${planned.because}; orphans keep it from being validated`,
   }
+}
+
+/** `tasks.user_id`, or `tasks(a, b)` where there are several columns, or `tasks` where none is known. */
+function pathsOf(table: string, columns: readonly string[]): string {
+  if (columns.length === 0) return table
+  return columns.length === 1 ? `${table}.${columns[0]}` : `${table}(${columns.join(', ')})`
 }

@@ -4,6 +4,7 @@ import { postgresName, sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite, trustSqlite } from '../sql/text.ts'
 import type { DraftColumn, DraftTable, Question } from './draft.ts'
 import type { ForeignKeyEnds } from './foreign-key-ends.ts'
+import { rowNameOf } from './row-names.ts'
 
 const EXAMPLES = 10
 
@@ -17,12 +18,9 @@ export function askForOrphans({ table, columns, parent, parentColumns }: Foreign
   )
   const missing = sqlite`${row(values)} NOT IN (SELECT ${parentValues} FROM ${sqliteName(parent.source.name)} NOT INDEXED WHERE ${parentPresent})`
   const from = sqlite`FROM ${sqliteName(table.source.name)} NOT INDEXED WHERE ${present} AND ${missing}`
-  const shown = columns
-    .map(column => sqlite`quote(${sqliteName(column.source.name)})`)
-    .reduce((all, one) => sqlite`${all} || ', ' || ${one}`)
   return {
     sql: sqlite`SELECT count(*) ${from}`,
-    examples: sqlite`SELECT DISTINCT ${shown} ${from} LIMIT ${EXAMPLES}`,
+    examples: sqlite`SELECT ${rowNameOf(table)} ${from} LIMIT ${EXAMPLES}`,
   }
 }
 

@@ -29,6 +29,28 @@ export async function tryRunLock(connection: Asked, liveSchema: string): Promise
   return row?.taken === true
 }
 
+export interface RunLockHolder {
+  readonly processId: number
+  readonly connectedSince: string
+}
+
+/** The session whose run is at work on a live schema; null if it has ended meanwhile. */
+export async function findRunLockHolder(
+  connection: Asked,
+  liveSchema: string,
+): Promise<RunLockHolder | null> {
+  const [row] = await connection.rows<RunLockHolder>(
+    postgres`
+      SELECT l.pid AS "processId", pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"') AS "connectedSince"
+      FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+      WHERE l.locktype = 'advisory' AND l.granted AND l.classid = ${LOCK_CLASS} AND l.objsubid = 2
+        AND l.objid = (pg_catalog.hashtext($1)::bigint & 4294967295)::oid
+        AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())`,
+    [liveSchema],
+  )
+  return row ?? null
+}
+
 /** What outside of a schema depends on something inside, so that dropping it would take other people's objects along. */
 export async function countOutsideDependents(connection: Asked, schema: string): Promise<bigint> {
   const [row] = await connection.rows<{ readonly count: bigint }>(

@@ -39,7 +39,7 @@ function notCommitted(schema: string, failure: unknown): Sqlite2pgError {
   if (error.code !== 'TARGET_LOST') return error
   return new Sqlite2pgError(
     'TARGET_LOST',
-    `the connection was lost while schema ${schema} was being published; the server says that nothing was`,
+    `the connection was lost while schema ${schema} was being published; the server did not commit, so nothing was published`,
     "Look into the server's log for the reason, then run again.",
     { cause: failure },
   )
@@ -49,7 +49,7 @@ function fateUnknown(schema: string, cause: unknown): Sqlite2pgError {
   return new Sqlite2pgError(
     'TARGET_LOST',
     `the connection was lost while schema ${schema} was being published, and the server cannot be asked whether it was: its tables are either all new or all as before`,
-    'When the server is back, run sqlite2pg verify: it finds the new tables if they were published. If not, run again.',
+    'When the server is back, run sqlite2pg verify: it finds the new tables if they were published. If not, nothing was changed: run again.',
     { cause },
   )
 }

@@ -9,7 +9,12 @@ import {
   privateSchemaName,
 } from '../plan/private-schema.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
-import { countOutsideDependents, readPrivateSchemas, tryRunLock } from '../postgres/private-schemas.ts'
+import {
+  countOutsideDependents,
+  findRunLockHolder,
+  readPrivateSchemas,
+  tryRunLock,
+} from '../postgres/private-schemas.ts'
 import { postgresName } from '../sql/quote.ts'
 import { postgres, trustPostgres } from '../sql/text.ts'
 
@@ -21,15 +26,21 @@ const LOCK_PAUSE_MS = 200
 export async function takeRunLock(connection: TargetConnection, schema: string): Promise<void> {
   const deadline = performance.now() + LOCK_PATIENCE_MS
   while (!(await tryRunLock(connection, schema))) {
-    if (performance.now() > deadline) {
-      throw new Sqlite2pgError(
-        'TARGET_BUSY',
-        `another run of sqlite2pg is at work on schema ${schema}`,
-        'Wait until it has ended, or stop it, and run again.',
-      )
-    }
+    if (performance.now() > deadline) throw await busyError(connection, schema)
     await pause(LOCK_PAUSE_MS)
   }
+}
+
+async function busyError(connection: TargetConnection, schema: string): Promise<Sqlite2pgError> {
+  const holder = await findRunLockHolder(connection, schema)
+  const session =
+    holder === null ? '' : ` (server process ${holder.processId}, connected since ${holder.connectedSince})`
+  const ending = holder === null ? 'stop it' : `end it with SELECT pg_terminate_backend(${holder.processId})`
+  return new Sqlite2pgError(
+    'TARGET_BUSY',
+    `another run of sqlite2pg is at work on schema ${schema}${session}`,
+    `Wait until it has ended, or ${ending}, and run again.`,
+  )
 }
 
 /** Drops the private schemas that dead runs for this live schema left behind; needs the run lock. */
