@@ -27,12 +27,12 @@ async function endings(tables: Record<string, TableWishes>) {
   const options = { sqlitePath, url: database.url, tables }
   const planned = await plan(options)
   const migrated = await migrate({ ...options, schema: 'public' })
-  const [{ count }] = await query<{ count: string }>(
+  const [published] = await query<{ count: string }>(
     database.url,
     "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'",
   )
-  if (Number(count) > 0) await query(database.url, 'DROP TABLE public.users, public.tasks CASCADE')
-  return { planned: planned.report, migrated, published: Number(count) }
+  if (Number(published?.count) > 0) await query(database.url, 'DROP TABLE public.users, public.tasks CASCADE')
+  return { planned: planned.report, migrated, published: Number(published?.count) }
 }
 
 describe('a wish that cannot be met ends a dry run as it ends the real run, with nothing published', () => {
