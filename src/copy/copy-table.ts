@@ -33,7 +33,10 @@ export async function copyTable(
   onChunk: (rows: number, bytes: number) => void,
 ): Promise<TableResult> {
   const startedAt = performance.now()
-  const sink = await ends.connection.copyIn(copyStatement(table, ends.schema))
+  const sink = await ends.connection.copyIn(copyStatement(table, ends.schema), {
+    doing: 'copying rows',
+    object: table.target,
+  })
   const sentBytes = await sendChunks(table, ends, sink, onChunk)
   const copiedRows = await sink.end()
   return { table: table.source, copiedRows, sentBytes, durationMs: performance.now() - startedAt }

@@ -18,7 +18,7 @@ export function narrowSource(
   if (include.length + exclude.length === 0) return { tables: source.tables, source }
   const isWanted = nameFilter(include, exclude)
   const tables = source.tables.filter(({ name }) => isWanted(name))
-  if (tables.length === 0) throw nothingLeft(source)
+  if (tables.length === 0) throw nothingLeft(source, include, exclude)
   return {
     tables,
     source: {
@@ -36,10 +36,15 @@ function nameFilter(include: readonly string[], exclude: readonly string[]): (na
   return name => included(name) && !excluded(name)
 }
 
-function nothingLeft(source: SourceDatabase): Sqlite2pgError {
+function nothingLeft(
+  source: SourceDatabase,
+  include: readonly string[],
+  exclude: readonly string[],
+): Sqlite2pgError {
+  const options = [...include.map(glob => `--include ${glob}`), ...exclude.map(glob => `--exclude ${glob}`)]
   return new Sqlite2pgError(
     'BAD_OPTION_VALUE',
-    'no table is left to move after --include and --exclude',
+    `no table is left to move after ${options.join(' ')}`,
     `The file's tables are: ${source.tables.map(({ name }) => name).join(', ')}.`,
   )
 }

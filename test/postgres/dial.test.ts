@@ -220,7 +220,7 @@ describe.skipIf(!hasOpenssl())('a server with encryption and rules', () => {
     await admin.execute(postgres`ALTER ROLE encrypted CONNECTION LIMIT 0`)
     expect(await refusal(url)).toMatchObject({
       code: 'TARGET_REFUSED',
-      hint: expect.stringContaining('--jobs'),
+      hint: expect.stringContaining('max_connections'),
     })
     await admin.execute(postgres`ALTER ROLE encrypted CONNECTION LIMIT -1`)
   })
