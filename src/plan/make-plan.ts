@@ -24,6 +24,7 @@ import {
 import { Namespace } from './names.ts'
 import { note } from './notices.ts'
 import { planReading } from './reading.ts'
+import { askForWideRows, judgeWideRows, type WidthQuestion } from './row-width.ts'
 import { noteSource } from './source-notices.ts'
 import { planTriggers } from './triggers.ts'
 import { unifyTypes } from './unify-types.ts'
@@ -41,6 +42,7 @@ export interface PlanDraft {
   readonly triggers: readonly PlannedTrigger[]
   readonly views: readonly PlannedView[]
   readonly collisions: readonly CollisionQuestion[]
+  readonly wideRows: readonly WidthQuestion[]
   /** To be answered by the source, each once, in any order. */
   readonly questions: readonly Question[]
 }
@@ -54,9 +56,13 @@ export function draftPlan(input: PlanInput): PlanDraft {
   const foreignKeys = draftForeignKeys(drafts, context)
   const triggers = planTriggers(drafts, context)
   const collisions = parts.flatMap(part => part.collisions)
-  const questions = [...foreignKeys, ...parts.flatMap(part => part.checks), ...collisions].flatMap(
-    ({ question }) => question ?? [],
-  )
+  const wideRows = drafts.flatMap(askForWideRows)
+  const questions = [
+    ...foreignKeys,
+    ...parts.flatMap(part => part.checks),
+    ...collisions,
+    ...wideRows,
+  ].flatMap(({ question }) => question ?? [])
   return {
     context,
     tables: parts,
@@ -65,6 +71,7 @@ export function draftPlan(input: PlanInput): PlanDraft {
     triggers,
     views: planViews(context),
     collisions,
+    wideRows,
     questions,
   }
 }
@@ -128,6 +135,7 @@ export function completePlan(draft: PlanDraft, answers: ReadonlyMap<Question, An
   const { context } = draft
   const answerTo = (question: Question | null): Answer | undefined =>
     question === null ? undefined : answers.get(question)
+  for (const wide of draft.wideRows) judgeWideRows(wide, answerTo(wide.question), context)
   for (const collision of draft.collisions) judgeCollisions(collision, answerTo(collision.question), context)
   const tables = draft.tables.map(
     ({ planned, checks }): PlannedTable => ({

@@ -28,6 +28,10 @@ export const NOTICES = {
     severity: 'blocker',
     hint: 'Leave the table out with --exclude, or split it in the file.',
   },
+  ROW_TOO_WIDE: {
+    severity: 'blocker',
+    hint: 'Leave the table out with --exclude, or split it in the file.',
+  },
   NOT_NULL_LEFT_OUT: {
     severity: 'warning',
     hint: 'Mend the rows, then ALTER TABLE … ALTER COLUMN … SET NOT NULL.',

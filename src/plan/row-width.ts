@@ -1,0 +1,84 @@
+// Rows that no page of PostgreSQL can hold: a row lies on one page of 8,160 bytes, and only texts, blobs and
+// their kin can be moved out of it, each leaving a pointer of 18 bytes. What is counted here is the least a row
+// can take, so a row that is found certainly fails. https://www.postgresql.org/docs/current/storage-toast.html
+import type { TypeFamily } from '../model/plan.ts'
+import { sqliteName } from '../sql/quote.ts'
+import { type SqliteSql, sqlite } from '../sql/text.ts'
+import type { Answer, DraftColumn, DraftTable, PlanContext, Question } from './draft.ts'
+import { note } from './notices.ts'
+import { rowLabelOf, rowNameOf } from './row-names.ts'
+
+const PAGE_BYTES = 8160
+const HEADER_BYTES = 24
+const POINTER_BYTES = 18
+const EXAMPLES = 5
+
+/** Bytes a value of a fixed-width type takes; the others are as wide as their value, or a pointer. */
+const FIXED_BYTES: Readonly<Partial<Record<TypeFamily, number>>> = {
+  boolean: 1,
+  real: 8,
+  timestamp: 8,
+  timestamptz: 8,
+  date: 4,
+  time: 8,
+  uuid: 16,
+}
+
+const INTEGER_BYTES: Readonly<Record<string, number>> = { smallint: 2, integer: 4, bigint: 8 }
+
+export interface WidthQuestion {
+  readonly table: DraftTable
+  readonly question: Question
+}
+
+/** Asks for rows that are too wide, where the table has columns enough for one. */
+export function askForWideRows(table: DraftTable): readonly WidthQuestion[] {
+  const most = table.columns.reduce(
+    (sum, column) => sum + (fixedBytes(column) ?? POINTER_BYTES),
+    overhead(table),
+  )
+  if (most <= PAGE_BYTES) return []
+  const width = sumOf(table.columns.map(leastWidth))
+  const from = sqlite`FROM ${sqliteName(table.source.name)} NOT INDEXED WHERE ${overhead(table)} + ${width} > ${PAGE_BYTES}`
+  const examples = sqlite`SELECT ${rowNameOf(table)} ${from} LIMIT ${EXAMPLES}`
+  return [{ table, question: { sql: sqlite`SELECT count(*) ${from}`, examples } }]
+}
+
+export function judgeWideRows(
+  { table }: WidthQuestion,
+  answer: Answer | undefined,
+  context: PlanContext,
+): void {
+  if (answer === undefined || answer.count === 0n) return
+  const rows = answer.count === 1n ? '1 row is' : `${answer.count} rows are`
+  const shown = `${rowLabelOf(table)}${answer.count === 1n ? '' : 's'} ${answer.examples.join(', ')}`
+  note(
+    context,
+    'ROW_TOO_WIDE',
+    table.source.name,
+    `${rows} wider than the ${PAGE_BYTES} bytes of a page (${shown})`,
+  )
+}
+
+function overhead(table: DraftTable): number {
+  return HEADER_BYTES + Math.ceil(table.columns.length / 8)
+}
+
+function fixedBytes({ candidate }: DraftColumn): number | undefined {
+  return candidate.family === 'integer' ? INTEGER_BYTES[candidate.type] : FIXED_BYTES[candidate.family]
+}
+
+function leastWidth(column: DraftColumn): SqliteSql {
+  const name = sqliteName(column.source.name)
+  const fixed = fixedBytes(column)
+  if (fixed !== undefined) return sqlite`(${name} IS NOT NULL) * ${fixed}`
+  return sqlite`coalesce(min(octet_length(${name}) + 1, ${POINTER_BYTES}), 0)`
+}
+
+/** A sum whose tree is as low as can be: SQLite takes expressions up to a depth of 1,000. */
+function sumOf(terms: readonly SqliteSql[]): SqliteSql {
+  const [only] = terms
+  if (terms.length < 2) return only ?? sqlite`0`
+  const half = Math.ceil(terms.length / 2)
+  return sqlite`(${sumOf(terms.slice(0, half))} + ${sumOf(terms.slice(half))})`
+}
