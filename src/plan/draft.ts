@@ -72,6 +72,11 @@ export function findColumn(table: DraftTable, name: string): DraftColumn | undef
   return table.columns.find(column => sameName(column.source.name, name))
 }
 
+/** The columns of these names; unknown ones are left out. */
+export function findColumns(table: DraftTable, names: readonly string[]): readonly DraftColumn[] {
+  return names.map(name => findColumn(table, name)).filter(column => column !== undefined)
+}
+
 /** SQLite compares names without regard to the case of ASCII letters. */
 export function sameName(a: string, b: string): boolean {
   return asciiLower(a) === asciiLower(b)

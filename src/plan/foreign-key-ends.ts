@@ -58,6 +58,7 @@ export function areUnique(table: DraftTable, columns: readonly DraftColumn[]): b
   return [...keys, ...whole, ...wished].some(key => isSameSet(key, names))
 }
 
-function isSameSet(a: readonly string[], b: readonly string[]): boolean {
+/** The same names in any order, as SQLite compares names. */
+export function isSameSet(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every(name => b.some(other => sameName(name, other)))
 }

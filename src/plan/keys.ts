@@ -1,20 +1,20 @@
-// Plans primary keys and UNIQUE constraints. Keys under NOCASE become unique indexes on lower(x), and a
-// primary key that holds NULLs becomes UNIQUE, since PostgreSQL allows none there.
+// Plans primary keys and UNIQUE constraints. A key under NOCASE is kept by a unique index on lower(x), beside a
+// plain one where the table or a foreign key needs it; a primary key that holds NULLs becomes UNIQUE.
 import type { PlannedIndex, PlannedKey } from '../model/plan.ts'
 import type { SourceKey } from '../model/source.ts'
 import { postgresName } from '../sql/quote.ts'
-import { type PostgresSql, postgres, trustSqlite } from '../sql/text.ts'
+import { type PostgresSql, postgres } from '../sql/text.ts'
 import {
-  type Answer,
   type DraftColumn,
   type DraftTable,
   findColumn,
+  findColumns,
   type PlanContext,
-  type Question,
   sameName,
 } from './draft.ts'
+import { isSameSet } from './foreign-key-ends.ts'
+import { type CollisionQuestion, collisionQuestion } from './key-collisions.ts'
 import { note } from './notices.ts'
-import { askForCollisions, askForDuplicates } from './questions.ts'
 
 export interface DraftKeys {
   readonly primaryKey: PlannedKey | null
@@ -24,34 +24,53 @@ export interface DraftKeys {
   readonly collisions: readonly CollisionQuestion[]
 }
 
-export interface CollisionQuestion {
-  readonly code: 'KEY_COLLISION' | 'DUPLICATES'
-  readonly object: string
-  readonly question: Question
-}
-
 export function draftKeys(table: DraftTable, context: PlanContext): DraftKeys {
   const { primaryKey } = table.source
   const asPrimary = primaryKey !== null && canBePrimary(table, primaryKey, context)
+  const primary = asPrimary ? [primaryKey] : []
   const uniqueKeys = [...(primaryKey !== null && !asPrimary ? [primaryKey] : []), ...table.source.uniques]
-  const distinct = uniqueKeys.filter(
-    (key, i) => !isRepeated(key, [...(asPrimary ? [primaryKey] : []), ...uniqueKeys.slice(0, i)]),
+  const distinct = uniqueKeys.filter((key, i) => !isRepeated(key, [...primary, ...uniqueKeys.slice(0, i)]))
+  const plain = distinct.filter(key => !underNocase(table, key) || isReferenced(table, key.columns, context))
+  const uniques = [...plain, ...referencedIndexes(table, context)].map(key =>
+    planKey(table, key, 'key', context),
   )
-  const plain = distinct.filter(key => !underNocase(table, key))
-  const planned = asPrimary ? planKey(table, primaryKey, 'pkey', context) : null
-  const uniques = [...plain.map(key => planKey(table, key, 'key', context)), ...wishedUniques(table, context)]
   return {
-    primaryKey: planned,
-    uniques,
-    indexes: distinct.filter(key => underNocase(table, key)).map(key => nocaseIndex(table, key, context)),
-    collisions: [...(asPrimary ? [primaryKey] : []), ...distinct].flatMap(key =>
-      collisionQuestion(table, key.columns),
-    ),
+    primaryKey: asPrimary ? planKey(table, primaryKey, 'pkey', context) : null,
+    uniques: [...uniques, ...wishedUniques(table, context)],
+    indexes: [...primary, ...distinct]
+      .filter(key => underNocase(table, key))
+      .map(key => nocaseIndex(table, key, context)),
+    collisions: [...primary, ...distinct].flatMap(key => collisionQuestion(table, key.columns)),
   }
 }
 
+/** A foreign key needs a plain unique key to refer to; unique under NOCASE is unique all the more without it. */
+function isReferenced(table: DraftTable, columns: readonly string[], context: PlanContext): boolean {
+  const own = table.source.primaryKey?.columns ?? []
+  const keys = context.input.tables.flatMap(({ foreignKeys }) => foreignKeys)
+  return keys.some(({ parent, parentColumns }) => {
+    const referred = parentColumns.length > 0 ? parentColumns : own
+    return sameName(parent, table.source.name) && isSameSet(referred, columns)
+  })
+}
+
+/** Unique indexes under NOCASE that a foreign key refers to, as keys of their columns. */
+function referencedIndexes(table: DraftTable, context: PlanContext): readonly SourceKey[] {
+  return table.source.indexes.flatMap(({ unique, where, columns }) => {
+    const names = columns.flatMap(({ column }) => column ?? [])
+    const key = {
+      name: null,
+      columns: names,
+      collations: columns.map(({ collation }) => collation),
+      onConflict: null,
+    }
+    const isWhole = unique && where === null && names.length === columns.length
+    return isWhole && underNocase(table, key) && isReferenced(table, names, context) ? [key] : []
+  })
+}
+
 function canBePrimary(table: DraftTable, key: SourceKey, context: PlanContext): boolean {
-  const nulls = columnsOf(table, key.columns).filter(column => column.census.nulls > 0n)
+  const nulls = findColumns(table, key.columns).filter(column => column.census.nulls > 0n)
   const first = nulls[0]
   if (first !== undefined) {
     note(
@@ -62,20 +81,16 @@ function canBePrimary(table: DraftTable, key: SourceKey, context: PlanContext): 
     )
     return false
   }
-  return !underNocase(table, key) && !hasJson(table, key)
+  return !hasJson(table, key)
 }
 
 function hasJson(table: DraftTable, key: SourceKey): boolean {
-  return columnsOf(table, key.columns).some(column => column.candidate.family === 'json')
-}
-
-function columnsOf(table: DraftTable, names: readonly string[]): readonly DraftColumn[] {
-  return names.map(name => findColumn(table, name)).filter(column => column !== undefined)
+  return findColumns(table, key.columns).some(column => column.candidate.family === 'json')
 }
 
 /** NOCASE matters only where the values stay text. */
 function underNocase(table: DraftTable, key: SourceKey): boolean {
-  return columnsOf(table, key.columns).some(
+  return findColumns(table, key.columns).some(
     (column, i) => key.collations[i] === 'NOCASE' && column.candidate.family === 'text',
   )
 }
@@ -95,7 +110,7 @@ function planKey(
   suffix: 'pkey' | 'key',
   context: PlanContext,
 ): PlannedKey {
-  const columns = columnsOf(table, key.columns).map(column => column.target)
+  const columns = findColumns(table, key.columns).map(column => column.target)
   if (key.onConflict !== null) {
     note(
       context,
@@ -120,7 +135,7 @@ function wishedUniques(table: DraftTable, context: PlanContext): readonly Planne
       )
       return []
     }
-    const columns = columnsOf(table, wish.columns).map(column => column.target)
+    const columns = findColumns(table, wish.columns).map(column => column.target)
     return [
       {
         name: takeRelationName(wish.name ?? `${table.target}_${columns.join('_')}_key`, table, context),
@@ -142,14 +157,14 @@ export function nocaseItem(column: DraftColumn): PostgresSql {
 }
 
 function nocaseIndex(table: DraftTable, key: SourceKey, context: PlanContext): PlannedIndex {
-  const items = columnsOf(table, key.columns).map((column, i) =>
+  const items = findColumns(table, key.columns).map((column, i) =>
     key.collations[i] === 'NOCASE' && column.candidate.family === 'text'
       ? nocaseItem(column)
       : postgresName(column.target),
   )
   const columns = key.columns.join('_')
   return {
-    name: takeRelationName(key.name ?? `${table.target}_${columns}_key`, table, context),
+    name: takeRelationName(`${table.target}_${columns}_lower`, table, context),
     table: table.target,
     unique: true,
     method: 'btree',
@@ -159,53 +174,4 @@ function nocaseIndex(table: DraftTable, key: SourceKey, context: PlanContext): P
     because: 'a key under COLLATE NOCASE, kept by lower()',
     origin: 'source',
   }
-}
-
-/** Keys that conversion could make equal; `where` is the condition of a partial index. */
-export function collisionQuestion(
-  table: DraftTable,
-  names: readonly string[],
-  where: string | null = null,
-): readonly CollisionQuestion[] {
-  const question = askForCollisions(
-    table,
-    columnsOf(table, names),
-    where === null ? null : trustSqlite(where),
-  )
-  return question === null
-    ? []
-    : [{ code: 'KEY_COLLISION', object: `${table.source.name}(${names.join(', ')})`, question }]
-}
-
-/** Rows that a wished uniqueness would refuse. */
-export function duplicateQuestions(table: DraftTable): readonly CollisionQuestion[] {
-  const keys = [
-    ...(table.wishes.unique ?? []),
-    ...(table.wishes.indexes ?? []).filter(index => index.unique === true && index.where === undefined),
-  ]
-  return keys.flatMap(({ columns }) => {
-    const found = columnsOf(table, columns)
-    if (found.length < columns.length) return []
-    return [
-      {
-        code: 'DUPLICATES',
-        object: `${table.source.name}(${columns.join(', ')})`,
-        question: askForDuplicates(table, found),
-      },
-    ]
-  })
-}
-
-export function judgeCollisions(
-  { code, object }: CollisionQuestion,
-  answer: Answer | undefined,
-  context: PlanContext,
-): void {
-  if (answer === undefined || answer.count === 0n) return
-  const shown = `${answer.examples.join('; ')}${answer.count > BigInt(answer.examples.length) ? '; …' : ''}`
-  const fact =
-    code === 'DUPLICATES'
-      ? `the configuration asks for uniqueness, but ${answer.count} values occur more than once`
-      : `${answer.count} keys that differ in the file would be equal in PostgreSQL`
-  note(context, code, object, `${fact} (${shown})`)
 }

@@ -17,10 +17,10 @@ import { planIndexes } from './indexes.ts'
 import {
   type CollisionQuestion,
   collisionQuestion,
-  draftKeys,
   duplicateQuestions,
   judgeCollisions,
-} from './keys.ts'
+} from './key-collisions.ts'
+import { draftKeys } from './keys.ts'
 import { Namespace } from './names.ts'
 import { note } from './notices.ts'
 import { planReading } from './reading.ts'
