@@ -5,6 +5,7 @@ import type { Plan, PlannedTable } from '../model/plan.ts'
 import type { ReportedTable, RunReport } from '../model/report.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { reportedDifferences } from './reported-differences.ts'
 
 export interface Findings {
   readonly source?: SourceDatabase
@@ -19,19 +20,19 @@ type Reported = Pick<
   'source' | 'target' | 'tables' | 'foreignKeys' | 'indexes' | 'sequences' | 'differences' | 'checks'
 >
 
-export function reportedFindings(findings: Findings): Reported {
+export function reportedFindings(findings: Findings, isDryRun: boolean): Reported {
   const { source, target, plan, verdict } = findings
   return {
     source: source === undefined ? null : reportedSource(source),
     target: target ?? null,
-    tables: plan?.tables.map(table => reportedTable(table, findings)) ?? [],
+    tables: plan?.tables.map(table => reportedTable(table, findings, isDryRun)) ?? [],
     foreignKeys:
       plan?.foreignKeys.map(({ table, columns, parent, parentColumns, orphans, state, because }) => ({
         ...{ table, columns, parent, parentColumns, orphans, state, because },
       })) ?? [],
     indexes: plan?.indexes.map(({ name, table, state, because }) => ({ name, table, state, because })) ?? [],
     sequences: plan?.tables.flatMap(sequencesOf) ?? [],
-    differences: [],
+    differences: plan === undefined || verdict === undefined ? [] : reportedDifferences(plan, verdict),
     checks: verdict?.checks ?? [],
   }
 }
@@ -41,14 +42,18 @@ function reportedSource(source: SourceDatabase): RunReport['source'] {
   return { path, bytes: sizeBytes, sqliteVersion, journalMode, fingerprint }
 }
 
-function reportedTable(table: PlannedTable, { copied = [], verdict }: Findings): ReportedTable {
-  const result = copied.find(({ table: name }) => name === table.source)
+/** Where nothing is copied, `copiedRows` is what the target holds (verify) or what would be copied (a dry run). */
+function reportedTable(table: PlannedTable, { copied, verdict }: Findings, isDryRun: boolean): ReportedTable {
+  const result = copied?.find(({ table: name }) => name === table.source)
   const judged = verdict?.tables.find(({ source }) => source === table.source)
   return {
     source: table.source,
     target: table.target,
     sourceRows: table.sourceRows,
-    copiedRows: result?.copiedRows ?? 0n,
+    copiedRows:
+      copied === undefined
+        ? (judged?.targetRows ?? (isDryRun ? table.sourceRows : 0n))
+        : (result?.copiedRows ?? 0n),
     quarantinedRows: 0n,
     targetRows: judged?.targetRows ?? null,
     bytes: result?.sentBytes ?? 0n,

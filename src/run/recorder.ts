@@ -80,7 +80,7 @@ export class Recorder {
       exitCode: error?.exitCode ?? 0,
       startedAt: this.#startedAt.toISOString(),
       seconds: (performance.now() - this.#started) / 1000,
-      ...reportedFindings(this.#findings),
+      ...reportedFindings(this.#findings, dryRun),
       notices: this.#notices,
       steps: this.#steps,
       error: error === null ? null : reportedError(error),

@@ -5,12 +5,16 @@
 /** Exponents beyond this overflow numeric, which jsonb uses for numbers. */
 const LARGEST_EXPONENT = 16000
 
+/** SQLite reads JSON no deeper than this; PostgreSQL's limit is its stack, a few times more by default. */
+const DEEPEST = 1000
+
 export function judgeJson(text: string): 'not json' | 'json' | 'jsonb' {
   try {
     JSON.parse(text)
   } catch {
     return 'not json'
   }
+  if (isTooDeep(text)) return 'not json'
   return losesNothingAsJsonb(text) ? 'jsonb' : 'json'
 }
 
@@ -22,6 +26,17 @@ export function jsonFault(text: string, family: 'json' | 'jsonb'): string | null
   return 'jsonb would lose part of it: a key that occurs twice, \\u0000, half a character or a huge number'
 }
 
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  for (const [token] of text.matchAll(STRING_OR_BRACKET)) {
+    if (token === '{' || token === '[') depth++
+    else if (token === '}' || token === ']') depth--
+    if (depth > DEEPEST) return true
+  }
+  return false
+}
+
+const STRING_OR_BRACKET = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|-?\d[\d.eE+-]*|true|false|null/gs
 
 function losesNothingAsJsonb(text: string): boolean {

@@ -1,0 +1,48 @@
+// The differences of a verdict as the report lists them, by table and column. Rows are not compared one by one
+// yet, so no difference names a row's key.
+import type { Plan, PlannedTable } from '../model/plan.ts'
+import type { ReportedDifference } from '../model/report.ts'
+import type { Check, Verdict } from '../model/verdict.ts'
+
+/** The first hundred a table. */
+const MOST_A_TABLE = 100
+
+export function reportedDifferences(plan: Plan, verdict: Verdict): readonly ReportedDifference[] {
+  const different = verdict.checks.filter(({ status }) => status === 'different')
+  const found = different.map(check => reportedDifference(check, tableOf(plan, check.object)))
+  return found.filter((difference, i) => countBefore(found, i, difference.table) < MOST_A_TABLE)
+}
+
+function countBefore(differences: readonly ReportedDifference[], end: number, table: string): number {
+  return differences.slice(0, end).filter(difference => difference.table === table).length
+}
+
+/** A check's object begins with its table; of two that fit, the longer name is meant. */
+function tableOf(plan: Plan, object: string): PlannedTable | undefined {
+  const fitting = plan.tables.filter(
+    ({ target }) => object === target || object.startsWith(`${target}.`) || object.startsWith(`${target} `),
+  )
+  return fitting.toSorted((a, b) => b.target.length - a.target.length)[0]
+}
+
+function reportedDifference(check: Check, table: PlannedTable | undefined): ReportedDifference {
+  const rest = table === undefined ? '' : check.object.slice(table.target.length + 1)
+  const column = table?.columns.find(({ target }) => target === rest)?.target ?? null
+  const isAboutColumn = column !== null || rest === ''
+  const text = (side: string): string | null =>
+    side === '' ? null : isAboutColumn ? `${check.kind} ${side}` : `${check.kind} ${rest}: ${side}`
+  return {
+    table: table?.target ?? check.object,
+    key: null,
+    kind: kindOf(check),
+    column,
+    source: text(check.expected),
+    target: text(check.found),
+  }
+}
+
+function kindOf({ kind, expected, found }: Check): ReportedDifference['kind'] {
+  if (kind === 'rows' && /^\d+$/.test(expected) && /^\d+$/.test(found))
+    return BigInt(expected) > BigInt(found) ? 'missing' : 'extra'
+  return found === '' ? 'missing' : 'changed'
+}
