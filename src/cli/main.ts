@@ -7,7 +7,10 @@ import { processTerminal } from './terminal.ts'
 const argv = process.argv.slice(2)
 const terminal = processTerminal()
 
-// A reader that has seen enough (`| head`) is no fault of the run.
+// A reader that has seen enough (`| head`) is no fault of the run; a full disk is none either, but is told.
+process.stdout.once('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') process.stderr.write(`sqlite2pg: standard output cannot be written (${code})\n`)
+})
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 process.on(
   'uncaughtException',

@@ -10,11 +10,13 @@ import { resolveRequest } from './request.ts'
 import { runVerb } from './run-verb.ts'
 import type { Settings } from './settings.ts'
 import { styleFor, type Terminal } from './terminal.ts'
+import { usageError } from './usage-error.ts'
 import { VERBS } from './verb-table.ts'
 
 /** Runs and returns the exit code; throws nothing. */
 export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
+    requireDirectory(terminal)
     const command = parseArguments(argv, terminal.directory)
     switch (command.kind) {
       case 'help':
@@ -33,6 +35,16 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
   } catch (thrown) {
     return endWithError(thrown, roughVerb(argv), roughSettings(argv), terminal)
   }
+}
+
+/** Every path that was given is meant from there. */
+function requireDirectory({ directory }: Terminal): void {
+  if (directory !== '') return
+  throw usageError(
+    'BAD_OPTION_VALUE',
+    'the working directory is not there any more',
+    'Change to a folder that exists (cd), and run again.',
+  )
 }
 
 function print(text: string, terminal: Terminal): number {

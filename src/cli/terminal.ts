@@ -13,7 +13,7 @@ export interface Terminal {
   readonly stdout: OutputStream
   readonly stderr: OutputStream
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** The working directory, absolute. */
+  /** The working directory, absolute; '' if it was removed. */
   readonly directory: string
   readonly signals: Pick<NodeJS.EventEmitter, 'on' | 'off'>
   /** Milliseconds since the epoch. */
@@ -28,10 +28,18 @@ export function processTerminal(): Terminal {
     stdout: process.stdout,
     stderr: process.stderr,
     environment: process.env,
-    directory: process.cwd(),
+    directory: workingDirectory(),
     signals: process,
     now: () => Date.now(),
     exit: code => process.exit(code),
+  }
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return ''
   }
 }
 

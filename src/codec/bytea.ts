@@ -2,6 +2,7 @@
 // https://www.postgresql.org/docs/current/datatype-binary.html
 import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
 import { type Candidate, objectToClasses, type Reading, valueCount } from './codec.ts'
+import { isNegativeZero } from './real.ts'
 
 const bytes: Reading = {
   name: 'bytes',
@@ -17,9 +18,9 @@ const bytes: Reading = {
   }),
 }
 
-/** Texts and numbers by their UTF-8 bytes, in a UTF-16 database too: `hex('A')` tells which it is. */
+/** Texts and numbers by their UTF-8 bytes, in a UTF-16 database too: `hex('A')` tells which it is. -0.0 keeps its sign. */
 function bytesOf(column: SqliteSql): SqliteSql {
-  return sqlite`CASE WHEN typeof(${column}) = 'blob' OR hex('A') = '41' THEN CAST(${column} AS BLOB) ELSE sqlite2pg_utf8(CAST(${column} AS BLOB), hex('A')) END`
+  return sqlite`CASE WHEN ${isNegativeZero(column)} THEN x'2D302E30' WHEN typeof(${column}) = 'blob' OR hex('A') = '41' THEN CAST(${column} AS BLOB) ELSE sqlite2pg_utf8(CAST(${column} AS BLOB), hex('A')) END`
 }
 
 /** For columns of blobs: numbers and texts are taken as their bytes. */

@@ -17,9 +17,9 @@ import {
   uuidInterest,
 } from './interest.ts'
 import { json, jsonb } from './json.ts'
-import { numeric, numericOf } from './numeric.ts'
+import { isPrecision, numeric, numericOf } from './numeric.ts'
 import { doublePrecision } from './real.ts'
-import { text, varchar } from './text.ts'
+import { isLength, text, varchar } from './text.ts'
 import { uuid } from './uuid.ts'
 
 export interface Cast {
@@ -70,10 +70,12 @@ export function parseCast(wish: string, serverVersion: number): Cast | null {
     arguments: [first, second = 0],
   } = parseDeclaredType(wish)
   if (name === 'VARCHAR' || name === 'CHARACTER VARYING') {
-    return { candidate: first === undefined ? text : varchar(first), interest: null }
+    if (first === undefined) return { candidate: text, interest: null }
+    return isLength(first) ? { candidate: varchar(first), interest: null } : null
   }
   if (name === 'NUMERIC' || name === 'DECIMAL') {
     if (first === undefined) return { candidate: numeric(serverVersion), interest: null }
+    if (!isPrecision(first, second)) return null
     return { candidate: numericOf(first, second), interest: decimalInterest(first, second) }
   }
   return first === undefined ? (PLAIN[name] ?? null) : null

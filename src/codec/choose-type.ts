@@ -34,11 +34,14 @@ export function chooseType(declaration: Declaration, census: ColumnCensus): Choi
   const cast = wish === null ? null : parseCast(wish, context.serverVersion)
   return cast === null || wish === null
     ? chooseByValues(declaration, census)
-    : chooseByWish(wish, cast, census)
+    : chooseByWish(wish, cast, context, census)
 }
 
-function chooseByWish(wish: string, { candidate }: Cast, census: ColumnCensus): Choice {
-  const objection = candidate.objection(census)
+function chooseByWish(wish: string, { candidate }: Cast, context: RuleContext, census: ColumnCensus): Choice {
+  const objection =
+    context.indexed && candidate.family === 'json'
+      ? 'the column is in a key or an index, which json cannot be; jsonb and text can'
+      : candidate.objection(census)
   if (objection === null)
     return { candidate, because: `asked for as ${wish}; ${evidence(census)}`, notice: null }
   const message = `cannot become ${wish} as asked: ${objection}`

@@ -80,9 +80,10 @@ function epochReading(unit: Unit): Reading {
     injective: true,
     epochUnit: unit,
     copy: column => {
-      const whole = sqlite`strftime('%Y-%m-%d %H:%M:%S', ${column} / ${perSecond}, 'unixepoch')`
-      const fraction =
-        digits === 0 ? sqlite`` : sqlite` || '.' || format('%0${digits}d', ${column} % ${perSecond})`
+      // Before 1970 the seconds are rounded down, so that the fraction counts upwards there too.
+      const rest = sqlite`((${column} % ${perSecond} + ${perSecond}) % ${perSecond})`
+      const whole = sqlite`strftime('%Y-%m-%d %H:%M:%S', (${column} - ${rest}) / ${perSecond}, 'unixepoch')`
+      const fraction = digits === 0 ? sqlite`` : sqlite` || '.' || format('%0${digits}d', ${rest})`
       return sqlite`CASE WHEN ${column} IS NULL THEN '\\N' ELSE ${whole}${fraction} || '+00' END`
     },
     proof: (column, target) => ({
@@ -176,9 +177,19 @@ export function epochByWish(unit: Unit): Candidate {
     reading: epochReading(unit),
     objection: census =>
       census.integers.count === valueCount(census)
-        ? null
+        ? objectToYears(census, UNITS[unit].perSecond)
         : `not every value is an integer${exampleOf(census)}`,
   }
+}
+
+/** Seconds since 1970 of the first and the last moment that both databases write with four digits of the year. */
+const [YEAR_1, END_OF_9999] = [-62135596800n, 253402300799n]
+
+function objectToYears({ integers: { min, max } }: ColumnCensus, perSecond: bigint): string | null {
+  const outside = [min, max].find(
+    value => value !== null && (value < YEAR_1 * perSecond || value >= (END_OF_9999 + 1n) * perSecond),
+  )
+  return outside == null ? null : `${outside} would lie outside of the years 1 to 9999`
 }
 
 export const date: Candidate = shapeCandidate('date', dateTexts, ['date'], 'date')

@@ -21,7 +21,8 @@ const jsonMeanings: Reading = {
   name: 'JSON by meaning',
   injective: false,
   proof: (column, target) => ({
-    sqlite: sqlite`json(${column})`,
+    // In the copy of another tool the text may be no JSON, which json() would not survive.
+    sqlite: sqlite`CASE WHEN json_valid(${column}) THEN json(${column}) ELSE CAST(${column} AS TEXT) END`,
     postgres: postgres`${target}::text`,
     order: 'none',
   }),

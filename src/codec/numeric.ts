@@ -28,8 +28,15 @@ export function numeric(serverVersion: number): Candidate {
     type: 'numeric',
     reading: decimals,
     objection: census =>
-      objectToClasses(census, ['texts', 'blobs']) ?? objectToInfinity(census, serverVersion),
+      objectToClasses(census, ['texts', 'blobs']) ??
+      objectToNegativeZero(census) ??
+      objectToInfinity(census, serverVersion),
   }
+}
+
+/** PostgreSQL's limits for numeric(p,s): 1 to 1000 digits, no more of them after the point. */
+export function isPrecision(precision: number, scale: number): boolean {
+  return precision >= 1 && precision <= 1000 && scale >= 0 && scale <= precision
 }
 
 /** `numeric(p,s)` where every value is unchanged by it. */
@@ -38,13 +45,21 @@ export function numericOf(precision: number, scale: number): Candidate {
     family: 'numeric',
     type: `numeric(${precision},${scale})`,
     reading: decimals,
-    objection: census => objectToClasses(census, ['texts', 'blobs']) ?? objectToScale(census),
+    objection: census =>
+      objectToClasses(census, ['texts', 'blobs']) ?? objectToNegativeZero(census) ?? objectToScale(census),
   }
 }
 
 function objectToInfinity(census: ColumnCensus, serverVersion: number): string | null {
   return census.reals.infinite > 0n && serverVersion < 140000
     ? 'infinities occur, which numeric takes from PostgreSQL 14 on'
+    : null
+}
+
+/** Only where no affinity of numbers has dropped the sign. */
+function objectToNegativeZero(census: ColumnCensus): string | null {
+  return census.reals.negativeZero > 0n
+    ? 'a zero with a minus sign occurs, which numeric does not know'
     : null
 }
 

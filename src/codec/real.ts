@@ -29,10 +29,16 @@ function copyDouble(column: SqliteSql, census: ColumnCensus): SqliteSql {
 
 /**
  * SQLite often prints a double with 17 digits where 15 or 16 read back as the same double: the shortest are taken.
- * From 1e16 to 1e17 the 17 digits are the number itself.
+ * From 1e16 to 1e17 the 17 digits are the number itself. SQLite prints -0.0 without its sign.
  */
 export function shortestDigits(column: SqliteSql, census: ColumnCensus): SqliteSql {
-  if (census.reals.fractional === 0n) return column
+  const digits = census.reals.fractional === 0n ? column : fewestDigits(column)
+  return census.reals.negativeZero === 0n
+    ? digits
+    : sqlite`CASE WHEN ${isNegativeZero(column)} THEN '-0.0' ELSE ${digits} END`
+}
+
+function fewestDigits(column: SqliteSql): SqliteSql {
   const [fifteen, sixteen] = [sqlite`format('%!.15g', ${column})`, sqlite`format('%!.16g', ${column})`]
   return sqlite`CASE WHEN typeof(${column}) <> 'real' OR abs(${column}) BETWEEN 1e15 AND 1e17 THEN ${column} WHEN CAST(${fifteen} AS REAL) = ${column} THEN ${fifteen} WHEN CAST(${sixteen} AS REAL) = ${column} THEN ${sixteen} ELSE ${column} END`
 }
@@ -40,7 +46,8 @@ export function shortestDigits(column: SqliteSql, census: ColumnCensus): SqliteS
 /** The same digits for a proof, of integers and texts too. */
 export function provenDigits(column: SqliteSql): SqliteSql {
   const rounded = sqlite`iif(printf('%!.15g', ${column}) + 0.0 IS ${column}, printf('%!.15g', ${column}), printf('%!.16g', ${column}))`
-  return sqlite`iif(typeof(${column}) = 'real' AND (abs(${column}) < 1e15 OR abs(${column}) > 1e17) AND ${rounded} + 0.0 = ${column}, ${rounded}, CAST(${column} AS TEXT))`
+  const digits = sqlite`iif(typeof(${column}) = 'real' AND (abs(${column}) < 1e15 OR abs(${column}) > 1e17) AND ${rounded} + 0.0 = ${column}, ${rounded}, CAST(${column} AS TEXT))`
+  return sqlite`iif(${isNegativeZero(column)}, '-0.0', ${digits})`
 }
 
 /** True for -0.0 only: atan2 is the one SQLite function that tells the two zeros apart. */

@@ -59,6 +59,11 @@ export const pureText: Candidate = {
   objection: census => objectToClasses(census, ['integers', 'reals', 'blobs']) ?? objectToBytes(census),
 }
 
+/** PostgreSQL's limits for varchar(n). */
+export function isLength(length: number): boolean {
+  return length >= 1 && length <= 10_485_760
+}
+
 /** `varchar(length)` if every value is a text of at most that many characters. */
 export function varchar(length: number): Candidate {
   return {

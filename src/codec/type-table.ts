@@ -32,8 +32,8 @@ import {
   uuidInterest,
 } from './interest.ts'
 import { json, jsonb } from './json.ts'
-import { numericOf } from './numeric.ts'
-import { varchar } from './text.ts'
+import { isPrecision, numericOf } from './numeric.ts'
+import { isLength, varchar } from './text.ts'
 import { uuid } from './uuid.ts'
 
 export interface Rule {
@@ -70,16 +70,13 @@ function integers(first: typeof bigint, name: string, names: string): Rule {
   }
 }
 
-/** PostgreSQL's limits for numeric(p,s): 1 to 1000 digits. */
 function decimalArguments({ arguments: [precision, scale = 0] }: DeclaredType): [number, number] | null {
-  if (precision === undefined || precision < 1 || precision > 1000 || scale < 0 || scale > precision)
-    return null
-  return [precision, scale]
+  return precision !== undefined && isPrecision(precision, scale) ? [precision, scale] : null
 }
 
 const characters = (declared: DeclaredType): Chain => {
   const [length] = declared.arguments
-  return textChain(length !== undefined && length >= 1 && length <= 10_485_760 ? varchar(length) : null)
+  return textChain(length !== undefined && isLength(length) ? varchar(length) : null)
 }
 
 export const RULES: readonly Rule[] = [

@@ -30,6 +30,7 @@ export async function takeCensus(
   for (const [i, { column, name, interest }] of wanted.entries()) {
     const counted = classes[i] as ClassCount
     const { integers, reals, texts, blobs } = measures[i] as Measures
+    const shapes = await countShapes(scan, name, interest, counted)
     columns.push({
       column: column.name,
       nulls: counted.nulls,
@@ -37,8 +38,8 @@ export async function takeCensus(
       reals,
       texts: { ...texts, ...bad.get(column.name) },
       blobs,
-      shapes: await countShapes(scan, name, interest, counted),
-      examples: findExamples(scan, name, interest, counted),
+      shapes,
+      examples: findExamples(scan, name, interest, counted, shapes),
     })
   }
   return { table: scan.table.name, rows, columns }
@@ -95,6 +96,7 @@ function findExamples(
   name: SqliteSql,
   interest: Interest | null,
   counted: ClassCount,
+  shapes: Partial<Record<Shape, bigint>>,
 ): readonly CensusExample[] {
   const rowid = table.rowidName === null ? sqlite`NULL` : sqlite`CAST(${sqliteName(table.rowidName)} AS TEXT)`
   const find = (condition: SqliteSql, limit: number): readonly CensusExample[] =>
@@ -107,7 +109,12 @@ function findExamples(
     )
   }
   if (counted.usual === valuesIn(counted)) return []
-  return find(sqlite`${name} IS NOT NULL AND NOT coalesce(${interest.usual.test(name)}, 0)`, EXAMPLES)
+  const unusual = sqlite`${name} IS NOT NULL AND NOT coalesce(${interest.usual.test(name)}, 0)`
+  // A value of no known shape at all says most: among 'true' and 2 it is the 2 that is no truth value.
+  const known = Object.values(shapes).reduce((sum, count) => sum + count, 0n)
+  const shapeless = sqlite`${unusual} AND ${classifier(reader, interest)}(${name}) IS NULL`
+  const first = known < valuesIn(counted) ? find(shapeless, EXAMPLES) : []
+  return [...first, ...find(unusual, EXAMPLES)]
 }
 
 const CLASSES = [

@@ -47,14 +47,25 @@ export function draftKeys(table: DraftTable, context: PlanContext): DraftKeys {
 /** A foreign key needs a plain unique key to refer to; unique under NOCASE is unique all the more without it. */
 function isReferenced(table: DraftTable, columns: readonly string[], context: PlanContext): boolean {
   const own = table.source.primaryKey?.columns ?? []
-  const keys = context.input.tables.flatMap(({ foreignKeys }) => foreignKeys)
-  return keys.some(({ parent, parentColumns }) => {
+  return references(context).some(([parent, parentColumns]) => {
     const referred = parentColumns.length > 0 ? parentColumns : own
     return sameName(parent, table.source.name) && isSameSet(referred, columns)
   })
 }
 
-/** Unique indexes under NOCASE that a foreign key refers to, as keys of their columns. */
+/** Parent and its columns of every foreign key, those that the configuration asks for too. */
+function references({ input }: PlanContext): readonly (readonly [string, readonly string[]])[] {
+  const declared = input.tables.flatMap(({ foreignKeys }) => foreignKeys)
+  const wished = Object.values(input.options.tables).flatMap(({ foreignKeys = [] }) => foreignKeys)
+  return [
+    ...declared.map(({ parent, parentColumns }) => [parent, parentColumns] as const),
+    ...wished.flatMap(({ references }) =>
+      references === undefined ? [] : [[references.table, references.columns ?? []] as const],
+    ),
+  ]
+}
+
+/** Unique indexes under another collation that a foreign key refers to, as keys of their columns: unique without it all the more. */
 function referencedIndexes(table: DraftTable, context: PlanContext): readonly SourceKey[] {
   return table.source.indexes.flatMap(({ unique, where, columns }) => {
     const names = columns.flatMap(({ column }) => column ?? [])
@@ -65,8 +76,14 @@ function referencedIndexes(table: DraftTable, context: PlanContext): readonly So
       onConflict: null,
     }
     const isWhole = unique && where === null && names.length === columns.length
-    return isWhole && underNocase(table, key) && isReferenced(table, names, context) ? [key] : []
+    return isWhole && underCollation(table, key) && isReferenced(table, names, context) ? [key] : []
   })
+}
+
+function underCollation(table: DraftTable, key: SourceKey): boolean {
+  return findColumns(table, key.columns).some(
+    (column, i) => key.collations[i] !== 'BINARY' && column.candidate.family === 'text',
+  )
 }
 
 function canBePrimary(table: DraftTable, key: SourceKey, context: PlanContext): boolean {
@@ -95,13 +112,16 @@ function underNocase(table: DraftTable, key: SourceKey): boolean {
   )
 }
 
-/** SQLite keeps `UNIQUE` beside a primary key of the same columns; one constraint says the same. */
+/** SQLite keeps `UNIQUE` beside a primary key of the same columns; one constraint says the same, unless only this one is under NOCASE. */
 function isRepeated(key: SourceKey, earlier: readonly SourceKey[]): boolean {
-  return earlier.some(
-    other =>
-      other.columns.length === key.columns.length &&
-      other.columns.every((name, i) => sameName(name, key.columns[i] ?? '')),
-  )
+  const impliedBy = (other: SourceKey): boolean =>
+    other.columns.length === key.columns.length &&
+    other.columns.every(
+      (name, i) =>
+        sameName(name, key.columns[i] ?? '') &&
+        (key.collations[i] !== 'NOCASE' || other.collations[i] === 'NOCASE'),
+    )
+  return earlier.some(impliedBy)
 }
 
 function planKey(
@@ -125,14 +145,14 @@ function planKey(
 
 function wishedUniques(table: DraftTable, context: PlanContext): readonly PlannedKey[] {
   return (table.wishes.unique ?? []).flatMap(wish => {
-    const unknown = wish.columns.find(name => findColumn(table, name) === undefined)
-    if (unknown !== undefined) {
-      note(
-        context,
-        'WISH_UNKNOWN',
-        `${table.source.name}.${unknown}`,
-        'the configuration asks for a unique key on a column the table does not have',
-      )
+    const obstacle = wish.columns.flatMap((name, i) => {
+      const because = objectToUnique(table, wish.columns, i)
+      return because === null ? [] : [{ name, because }]
+    })[0]
+    if (obstacle !== undefined) {
+      const object = `${table.source.name}.${obstacle.name}`
+      const message = `the configuration asks for a unique key on ${obstacle.because}`
+      note(context, 'WISH_UNKNOWN', object, message, 'Correct the unique key in the configuration.')
       return []
     }
     const columns = findColumns(table, wish.columns).map(column => column.target)
@@ -143,6 +163,15 @@ function wishedUniques(table: DraftTable, context: PlanContext): readonly Planne
       },
     ]
   })
+}
+
+/** Why PostgreSQL would refuse a unique key because of one of its columns, or null. */
+function objectToUnique(table: DraftTable, columns: readonly string[], index: number): string | null {
+  const name = columns[index] ?? ''
+  const column = findColumn(table, name)
+  if (column === undefined) return 'a column the table does not have'
+  if (columns.slice(0, index).some(other => sameName(other, name))) return 'this column twice'
+  return column.candidate.family === 'json' ? 'a json column, which has no equality; jsonb has' : null
 }
 
 function takeRelationName(wanted: string, table: DraftTable, context: PlanContext): string {

@@ -14,6 +14,15 @@ export function grantOnDatabase(database: string, user: string): string {
   return `GRANT CREATE ON DATABASE ${postgresName(database)} TO ${postgresName(user)};`
 }
 
+/** What reads every table of a schema and the positions of its sequences. */
+export function grantReading(schema: string, user: string): string {
+  const [name, reader] = [postgresName(schema), postgresName(user)]
+  const all = ['TABLES', 'SEQUENCES'].map(
+    kind => `GRANT SELECT ON ALL ${kind} IN SCHEMA ${name} TO ${reader};`,
+  )
+  return `GRANT USAGE ON SCHEMA ${name} TO ${reader}; ${all.join(' ')}`
+}
+
 /** `GRANT CONNECT ON DATABASE "x" TO "user";` */
 function grantConnect(database: string, user: string): string {
   return `GRANT CONNECT ON DATABASE ${postgresName(database)} TO ${postgresName(user)};`

@@ -35,6 +35,11 @@ const LOCKS: Advice = [
   "Raise max_locks_per_transaction in the server's configuration and restart it, or take fewer tables at once with --include.",
 ]
 
+const INDEX_ROW: Advice = [
+  'TARGET_FAILED',
+  'A B-tree takes values of about 2,700 bytes and no longer ones: leave the table out with --exclude, or drop the index in a copy of the file and make one on md5(column) or a hash index afterwards.',
+]
+
 const ADVICE: Readonly<Record<string, Advice>> = {
   '25006': [
     'TARGET_READ_ONLY',
@@ -82,6 +87,7 @@ function adviceFor(error: DatabaseError, context: ErrorContext): Advice {
   const state = error.code ?? ''
   if (state === '42501') return ['TARGET_PRIVILEGE', grantHint(error, context)]
   if (state === '53200' && /max_locks_per_transaction/.test(error.hint ?? '')) return LOCKS
+  if (state === '54000' && /^index row /.test(error.message)) return INDEX_ROW
   if (/No space left on device/i.test(error.message)) return FULL
   const known = ADVICE[state]
   if (known !== undefined) return known

@@ -67,15 +67,18 @@ function checkRows(checks: readonly Check[], style: TextStyle): (readonly (Cell 
 
 function agreedText(check: Check): string {
   const remark = check.remark === '' ? '' : ` (${visibleText(check.remark)})`
-  const speaksForItself = check.expected === '' || check.expected.toLowerCase() === check.kind
-  const value = speaksForItself ? '' : ` ${visibleText(check.expected)}`
-  return `${check.kind}${value}${remark}`
+  return `${check.kind}${valueText(check)}${remark}`
+}
+
+/** The kind may say it all: `table`, not `table table`. */
+function valueText({ kind, expected }: Check): string {
+  return expected === '' || expected.toLowerCase() === kind ? '' : ` ${visibleText(expected)}`
 }
 
 function oddText(check: Check): string {
   const remark = check.remark === '' ? '' : `: ${visibleText(check.remark)}`
   if (check.status === 'not compared') return `${check.kind} not compared${remark}`
-  if (check.expected === check.found) return `${check.kind} ${visibleText(check.found)}${remark}`
+  if (check.expected === check.found) return `${check.kind}${valueText(check)}${remark}`
   return `${check.kind}: expected ${shownValue(check.expected)}, found ${shownValue(check.found)}${remark}`
 }
 

@@ -100,7 +100,8 @@ function reasonText(because: string, origin: 'source' | 'config'): string {
 }
 
 function joined(fact: string, reason: string): string {
-  return reason === '' || reason.startsWith('(') ? `${fact} ${reason}`.trim() : `${fact}; ${reason}`
+  const parted = fact !== '' && reason !== '' && !reason.startsWith('(')
+  return parted ? `${fact}; ${reason}` : `${fact} ${reason}`.trim()
 }
 
 function originText(origin: 'source' | 'config'): string {

@@ -32,5 +32,7 @@ function amountText(tables: readonly ReportedTable[]): string {
 
 function checksText(report: RunReport): string {
   const same = report.checks.filter(check => check.status === 'same').length
-  return same === 0 ? '' : `; ${quantityText(same, 'check')} of values and structure passed`
+  const open = report.checks.filter(check => check.status === 'not compared').length
+  const undone = open === 0 ? '' : `, ${open} could not be made`
+  return same === 0 ? '' : `; ${quantityText(same, 'check')} of values and structure passed${undone}`
 }

@@ -11,6 +11,7 @@ import { inspectServer, obstacles, type ServerFacts } from '../postgres/prefligh
 import { openSource } from '../sqlite/open-source.ts'
 import { quickCheck } from '../sqlite/quick-check.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
+import { checkOptions } from './check-options.ts'
 import { serverLines, sourceLines } from './doctor-lines.ts'
 import { Recorder } from './recorder.ts'
 import { runSettings } from './run-settings.ts'
@@ -33,9 +34,10 @@ export async function doctor(options: TransferOptions): Promise<DoctorResult> {
     onEvent: options.onEvent,
     signal: options.signal,
   })
-  const source = await examine('source', () =>
-    recorder.step('open', options.sqlitePath, () => examineSource(options, recorder)),
-  )
+  const source = await examine('source', () => {
+    checkOptions(options)
+    return recorder.step('open', options.sqlitePath, () => examineSource(options, recorder))
+  })
   const target = await examine('target', () =>
     recorder.step('connect', '', () => examineTarget(options, recorder)),
   )

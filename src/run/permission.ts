@@ -5,8 +5,10 @@ import type { Notice, Plan } from '../model/plan.ts'
 import { publishedNames } from '../plan/publish.ts'
 import { type Dependent, readDependents } from '../postgres/catalog-dependents.ts'
 import { type OccupiedKind, readOccupiedNames } from '../postgres/catalog-names.ts'
+import { type OwnedTable, readOwnedByOthers } from '../postgres/catalog-owners.ts'
 import { readReplaceable } from '../postgres/catalog-replaceable.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
+import { postgresName } from '../sql/quote.ts'
 import type { RunSettings } from './run-settings.ts'
 
 const SHOWN = 5
@@ -40,7 +42,7 @@ export interface Replacement {
   readonly functions: readonly string[]
 }
 
-/** Finds what the plan's names run into; throws TARGET_OCCUPIED or TARGET_DEPENDENTS. */
+/** Finds what the plan's names run into; throws TARGET_OCCUPIED, TARGET_PRIVILEGE or TARGET_DEPENDENTS. */
 export async function findReplacement(
   connection: TargetConnection,
   plan: Plan,
@@ -69,6 +71,8 @@ export async function findReplacement(
   )
   if (inTheWay.length > 0)
     throw occupiedError(plan, [...new Set(inTheWay.map(([name]) => `${occupied.get(name)} ${name}`))])
+  const [foreign] = tables.length === 0 ? [] : await readOwnedByOthers(connection, plan.schema, tables)
+  if (foreign !== undefined) throw notOwnerError(plan, foreign)
   const dependents = tables.length === 0 ? [] : await readDependents(connection, plan.schema, tables)
   if (dependents.length > 0) throw dependentsError(dependents)
   return { tables, functions: yielding.functions }
@@ -94,6 +98,15 @@ function wayOut(names: readonly string[]): string {
   if (others.length > 0)
     return `Drop or rename ${others.length === 1 ? 'it' : 'them'} (--force-recreate replaces tables only), or pass --schema with another schema.`
   return 'Pass --force-recreate to replace the tables (the old ones are kept in a schema of their own), or --schema with another schema.'
+}
+
+function notOwnerError({ schema }: Plan, { table, owner, user }: OwnedTable): Sqlite2pgError {
+  const [ours, theirs] = [postgresName(user), postgresName(owner)]
+  return new Sqlite2pgError(
+    'TARGET_PRIVILEGE',
+    `table ${table} of schema ${schema} belongs to role "${owner}", and only its owner may replace it`,
+    `As that role: ALTER TABLE ${postgresName(schema, table)} OWNER TO ${ours}; as an administrator: GRANT ${theirs} TO ${ours}; Or give another --schema.`,
+  )
 }
 
 function dependentsError(dependents: readonly Dependent[]): Sqlite2pgError {

@@ -19,6 +19,7 @@ import { quickCheck } from '../sqlite/quick-check.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
 import { answerQuestions } from './answer-questions.ts'
+import { checkOptions } from './check-options.ts'
 import { proofNotices } from './proof-notices.ts'
 import type { Recorder } from './recorder.ts'
 import { type RunSettings, runSettings } from './run-settings.ts'
@@ -50,6 +51,7 @@ export async function withPrepared<Result>(
   recorder: Recorder,
   work: (prepared: Prepared) => Promise<Result>,
 ): Promise<Result> {
+  checkOptions(options)
   const target = parseTarget(options)
   const settings = runSettings(options, target.schema)
   recorder.notice(...target.remarks.map(remark => makeNotice('URL_REMARK', 'target', remark)))

@@ -41,5 +41,10 @@ export function requireSame(verdict: Verdict): void {
 }
 
 function phrase({ kind, object, expected, found, remark }: Check): string {
-  return `${object}: ${kind} ${expected} in the source, ${found} in the target${remark === '' ? '' : ` (${remark})`}`
+  const remarked = remark === '' ? '' : ` (${remark})`
+  return `${object}: ${kind} ${valueText(expected)} in the source, ${valueText(found)} in the target${remarked}`
+}
+
+function valueText(value: string): string {
+  return value === '' ? 'nothing' : value
 }

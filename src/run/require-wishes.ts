@@ -4,6 +4,7 @@ import { asSqlite2pgError, Sqlite2pgError } from '../model/errors.ts'
 import type { Plan } from '../model/plan.ts'
 import { probeWishes, type WishProbe } from '../plan/wish-probes.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
+import { rehearseWishes } from './rehearse-wishes.ts'
 import type { RunSettings } from './run-settings.ts'
 
 export async function requireWishes(
@@ -13,6 +14,7 @@ export async function requireWishes(
 ): Promise<void> {
   const probes = probeWishes(plan, settings.plan.tables)
   if (probes.length > 0) await connection.transaction(() => askAll(connection, probes), { readOnly: true })
+  await rehearseWishes(connection, plan, settings.plan.tables)
 }
 
 async function askAll(connection: TargetConnection, probes: readonly WishProbe[]): Promise<void> {

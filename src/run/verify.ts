@@ -1,10 +1,12 @@
 // `verify`: proves that a SQLite file and a PostgreSQL schema hold the same, whoever made the copy. The plan
 // that would be carried out today is what the target is held against. Changes nothing.
+import { Sqlite2pgError } from '../model/errors.ts'
 import type { TransferOptions } from '../model/options.ts'
 import type { RunReport } from '../model/report.ts'
 import { makeNotice } from '../plan/notices.ts'
 import { requireUsable } from '../postgres/preflight.ts'
-import { withPrepared } from './prepare.ts'
+import { grantReading } from '../postgres/privilege-hint.ts'
+import { type Prepared, withPrepared } from './prepare.ts'
 import { compare, requireSame } from './prove.ts'
 import { Recorder } from './recorder.ts'
 
@@ -19,7 +21,9 @@ export async function verify(options: TransferOptions): Promise<RunReport> {
     await withPrepared(options, recorder, async prepared => {
       requireUsable(prepared.facts, { writes: false })
       const verdict = await recorder.step('verify', '', () =>
-        compare(prepared, prepared.plan.schema, recorder),
+        compare(prepared, prepared.plan.schema, recorder).catch(error => {
+          throw readableError(error, prepared)
+        }),
       )
       const nothing = verdict.nothingToCompare
         ? [makeNotice('NOTHING_TO_COMPARE', prepared.plan.schema, 'both sides hold no rows')]
@@ -31,4 +35,11 @@ export async function verify(options: TransferOptions): Promise<RunReport> {
   } catch (error) {
     return recorder.reportThrown(error)
   }
+}
+
+/** Whoever only compares needs no more than the right to read. */
+function readableError(error: unknown, { facts, plan }: Prepared): unknown {
+  if (!(error instanceof Sqlite2pgError) || error.code !== 'TARGET_PRIVILEGE') return error
+  const hint = `As their owner: ${grantReading(plan.schema, facts.currentUser)}`
+  return new Sqlite2pgError(error.code, error.message, hint, { cause: error })
 }

@@ -5,7 +5,7 @@
 /** Exponents beyond this overflow numeric, which jsonb uses for numbers. */
 const LARGEST_EXPONENT = 16000
 
-/** SQLite reads JSON no deeper than this; PostgreSQL's limit is its stack, a few times more by default. */
+/** SQLite reads JSON no deeper than this; the stack of PostgreSQL ends a few times deeper by default. */
 const DEEPEST = 1000
 
 export function judgeJson(text: string): 'not json' | 'json' | 'jsonb' {
@@ -14,8 +14,7 @@ export function judgeJson(text: string): 'not json' | 'json' | 'jsonb' {
   } catch {
     return 'not json'
   }
-  if (isTooDeep(text)) return 'not json'
-  return losesNothingAsJsonb(text) ? 'jsonb' : 'json'
+  return judgeTokens(text)
 }
 
 /** What stands against a text as a value of the type, or null. */
@@ -26,32 +25,39 @@ export function jsonFault(text: string, family: 'json' | 'jsonb'): string | null
   return 'jsonb would lose part of it: a key that occurs twice, \\u0000, half a character or a huge number'
 }
 
-function isTooDeep(text: string): boolean {
-  let depth = 0
-  for (const [token] of text.matchAll(STRING_OR_BRACKET)) {
-    if (token === '{' || token === '[') depth++
-    else if (token === '}' || token === ']') depth--
-    if (depth > DEEPEST) return true
-  }
-  return false
-}
-
-const STRING_OR_BRACKET = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|-?\d[\d.eE+-]*|true|false|null/gs
-
-function losesNothingAsJsonb(text: string): boolean {
+function judgeTokens(text: string): 'not json' | 'json' | 'jsonb' {
   const open: (Set<string> | null)[] = []
-  const tokens = text.match(TOKEN) ?? []
-  for (const [i, token] of tokens.entries()) {
+  let losesNothing = true
+  let last = ''
+  for (const token of tokensOf(text)) {
     if (token === '{') open.push(new Set())
     else if (token === '[') open.push(null)
     else if (token === '}' || token === ']') open.pop()
-    else if (token.startsWith('"')) {
-      if (!isPlainString(token)) return false
-      if (tokens[i + 1] === ':' && !addKey(open.at(-1), token)) return false
-    } else if (!isModestNumber(token)) return false
+    else if (token === ':') losesNothing &&= addKey(open.at(-1), last)
+    else if (token.startsWith('"')) losesNothing &&= isPlainString(token)
+    else losesNothing &&= isModestNumber(token)
+    if (open.length > DEEPEST) return 'not json'
+    last = token
   }
-  return true
+  return losesNothing ? 'jsonb' : 'json'
+}
+
+const TOKEN = /["{}[\]:,]|-?\d[\d.eE+-]*|true|false|null/g
+
+/** The tokens of a text that parses. Strings are walked by hand: a regular expression overflows its stack in long ones. */
+function* tokensOf(text: string): Generator<string> {
+  const pattern = new RegExp(TOKEN)
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+    const end = found[0] === '"' ? endOfString(text, found.index) : pattern.lastIndex
+    yield text.slice(found.index, end)
+    pattern.lastIndex = end
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+  return at + 1
 }
 
 function addKey(keys: Set<string> | null | undefined, token: string): boolean {

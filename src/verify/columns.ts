@@ -1,6 +1,7 @@
 // NOT NULL, default and generation of each column. A target that is stricter than planned is noted only.
 import type { Check } from '../model/verdict.ts'
 import { agreement, extra, remarked } from './check.ts'
+import { contradict } from './contradict.ts'
 import { sameExpression } from './expression-text.ts'
 import type { ColumnMatch, TableMatch } from './match-tables.ts'
 
@@ -34,6 +35,8 @@ function compareDefault(
   if (target.default === null) return [agreement('default', object, planned.default, '')]
   if (sameExpression(planned.default, target.default, match.names))
     return [agreement('default', object, planned.default, planned.default)]
+  if (contradict(planned, planned.default, target.default, match.names))
+    return [agreement('default', object, planned.default, target.default)]
   return [
     agreement('default', object, planned.default, target.default, {
       status: 'noted',

@@ -1,6 +1,8 @@
 // What becomes of a column's values if the target has another type than the planned one: nothing is lost,
 // something always is, or it depends on the values, and then a SQLite condition finds those that are lost.
 // https://www.postgresql.org/docs/current/datatype.html
+import { isUsualDate } from '../codec/date-time.ts'
+import { isJson } from '../codec/json.ts'
 import { fitsDecimal } from '../codec/numeric.ts'
 import type { PlannedColumn } from '../model/plan.ts'
 import type { TargetColumn } from '../model/target.ts'
@@ -48,14 +50,11 @@ const JUDGES: Readonly<Record<string, Judge>> = {
     byValue(sqlite`typeof(${value}) NOT IN ('text', 'blob')`, 'holds the bytes of texts and blobs'),
   timestamp: judgeMoment,
   timestamptz: judgeMoment,
-  date: ({ planned }) =>
-    planned.proof.order === 'text'
-      ? byValue(sqlite`substr(${planned.proof.sqlite}, 12) > '00:00:00.000000'`, 'has no time of day')
-      : lossy('has no time of day'),
+  date: judgeDate,
   time: ({ planned, limits }) =>
     planned.family === 'time' ? judgeSeconds(limits) : lossy('holds a time of day only'),
   json: judgeJson,
-  jsonb: judgeJson,
+  jsonb: judgeJsonb,
   uuid: ({ value }) =>
     byValue(
       sqlite`length(${value}) <> 36 OR ${value} <> lower(${value})`,
@@ -106,6 +105,13 @@ function judgeText({ planned, value, limits }: Question): Judgement {
   return byValue(sqlite`length(${value}) > ${length}`, `holds ${length} characters`)
 }
 
+function judgeDate({ planned, value }: Question): Judgement {
+  if (planned.family === 'text') return byValue(sqlite`NOT ${isUsualDate(value)}`, 'holds dates')
+  return planned.proof.order === 'text'
+    ? byValue(sqlite`substr(${planned.proof.sqlite}, 12) > '00:00:00.000000'`, 'has no time of day')
+    : lossy('has no time of day')
+}
+
 function judgeMoment({ planned, limits }: Question): Judgement {
   if (!['timestamp', 'timestamptz', 'date'].includes(planned.family))
     return { kind: 'unknown', remark: `whether ${planned.type} is kept is not known` }
@@ -117,8 +123,20 @@ function judgeSeconds([digits = 6]: readonly number[]): Judgement {
   return lossless('the same moment, taken as UTC')
 }
 
-function judgeJson({ planned }: Question): Judgement {
-  return ['json', 'jsonb', 'text'].includes(planned.family)
-    ? lossless('the same value; jsonb keeps neither white space nor the order of keys')
+function judgeJson({ planned, value }: Question): Judgement {
+  if (planned.family === 'text') return byValue(sqlite`NOT ${isJson(value)}`, 'holds JSON')
+  return planned.family === 'json' || planned.family === 'jsonb'
+    ? lossless('the same value')
     : { kind: 'unknown', remark: `whether ${planned.type} is kept is not known` }
+}
+
+/** Of equal keys in one object jsonb keeps the last. */
+function judgeJsonb(question: Question): Judgement {
+  const { planned, value } = question
+  if (planned.family !== 'json' && planned.family !== 'text') return judgeJson(question)
+  const parts = sqlite`json_tree(CASE WHEN json_valid(${value}) THEN ${value} END)`
+  return byValue(
+    sqlite`NOT ${isJson(value)} OR EXISTS (SELECT 1 FROM ${parts} WHERE typeof("key") = 'text' GROUP BY "parent", "key" HAVING count(*) > 1)`,
+    'holds the meaning of JSON, not its white space and the order of its keys, and one of equal keys',
+  )
 }

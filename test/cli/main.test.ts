@@ -1,6 +1,7 @@
 // The program as a process: its exit code reaches the shell, and a closed pipe does not hurt it.
-import { spawn } from 'node:child_process'
+import { type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { makeFolder } from './command-line.ts'
@@ -34,6 +35,14 @@ test('a reader that goes away is no fault', async () => {
   child.stdout.destroy()
   const [text, [code]] = await Promise.all([textOf(child.stderr), once(child, 'exit')])
   expect({ text, code }).toEqual({ text: '', code: 0 })
+})
+
+test.skipIf(!existsSync('/dev/full'))('a full disk under standard output is told', async () => {
+  const { PATH, HOME } = process.env
+  const stdio: StdioOptions = ['ignore', openSync('/dev/full', 'w'), 'pipe']
+  const child = spawn(process.execPath, ['--import', LOADER, MAIN, '--help'], { env: { PATH, HOME }, stdio })
+  const text = await textOf(child.stderr as NodeJS.ReadableStream)
+  expect(text).toBe('sqlite2pg: standard output cannot be written (ENOSPC)\n')
 })
 
 test('serve tells how to connect without showing the password, and ends with Ctrl-C and exit code 0', async () => {

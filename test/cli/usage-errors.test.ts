@@ -1,6 +1,7 @@
 // Every way to write a command line wrongly: exit code 2, the object and the fact, and the next step.
 import { expect, test } from 'vitest'
-import { runIn } from './command-line.ts'
+import { runCommand } from '../../src/cli/run-command.ts'
+import { recordingTerminal, runIn } from './command-line.ts'
 
 interface WrongLine {
   readonly title: string
@@ -106,4 +107,10 @@ test('a trial of --out leaves no empty file behind', async () => {
   const { existsSync, readFileSync } = await import('node:fs')
   expect(existsSync(`${directory}/a.db`)).toBe(false)
   expect(JSON.parse(readFileSync(`${directory}/r.json`, 'utf8')).error.code).toBe('CONFIRMATION_REQUIRED')
+})
+
+test('a working directory that was removed is told, not thrown', async () => {
+  const { terminal, stderr } = recordingTerminal('')
+  expect(await runCommand(['--json', 'verify'], terminal)).toBe(2)
+  expect(stderr()).toMatch(/^sqlite2pg: the working directory is not there any more\n→ .*cd/)
 })

@@ -78,6 +78,7 @@ const WIDENED: readonly (readonly [string, string, string, string | null])[] = [
   ['DECIMAL(5,2)', '123456.789', 'numeric', 'warning'],
   ['DECIMAL(5,2)', '1.005', 'numeric', 'warning'],
   ['BOOLEAN', '0, 2', 'smallint', 'warning'],
+  ['BOOLEAN', "'true', 0, 2", 'text', 'warning'],
   ['BOOLEAN', '0, 1000000', 'bigint', 'warning'],
   ['BOOLEAN', "0, ''", 'text', 'warning'],
   ['BOOLEAN', "0, 'maybe'", 'text', 'warning'],
@@ -104,6 +105,7 @@ const WIDENED: readonly (readonly [string, string, string, string | null])[] = [
   ['JSONB', `'{"a": 1, "a": 2}'`, 'json', 'info'],
   ['JSONB', "'x'", 'text', 'warning'],
   ['UUID', "'user_1'", 'text', 'warning'],
+  ['UUID', "'9EE973A5-EDC8-400B-BED4-8B1CAC447801', 'user_1'", 'text', 'warning'],
   ['UUID', "x'00112233445566778899aabbccddeeff'", 'bytea', 'warning'],
 ]
 
@@ -195,5 +197,14 @@ describe('a wish is taken where it holds every value, else it is an obstacle:', 
     expect(choice.severity).toBe('blocker')
     expect(choice.message).toContain(`cannot become ${wish}`)
     expect(report.error?.code).toBe('DECISION_NEEDED')
+  })
+})
+
+describe('the example that is told speaks against the type:', () => {
+  it.each([
+    ['BOOLEAN', "'true', 0, 2", '2 (rowid 3)'],
+    ['UUID', "'9EE973A5-EDC8-400B-BED4-8B1CAC447801', 'user_1'", "'user_1' (rowid 2)"],
+  ])('%s with %s', (declared, values, example) => {
+    expect(chosen(keyOf(declared, values)).message).toContain(`such as ${example}`)
   })
 })

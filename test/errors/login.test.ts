@@ -130,6 +130,32 @@ describe('a role that may not do what a run does', () => {
     await query(database.adminUrl, 'DROP SCHEMA guests')
   })
 
+  test('who may not read the tables learns what lets verify read them', async () => {
+    await query(database.adminUrl, 'CREATE TABLE public.tasks (id int)')
+    await refuses(
+      asUser(database.url, guest),
+      {
+        code: 'TARGET_PRIVILEGE',
+        says: /permission denied for (schema|table)/,
+        hints: new RegExp(`GRANT SELECT ON ALL TABLES IN SCHEMA "public" TO "${guest}";`),
+      },
+      ['verify'],
+    )
+    await query(database.adminUrl, 'DROP TABLE public.tasks')
+  })
+
+  test('a table of somebody else is not replaced, and the plan says so already', async () => {
+    await query(database.adminUrl, 'CREATE TABLE public.tasks (id int)')
+    const wanted: Wanted = {
+      code: 'TARGET_PRIVILEGE',
+      says: /^table tasks of schema public belongs to role ".+", and only its owner may replace it$/,
+      hints: new RegExp(`ALTER TABLE "public"."tasks" OWNER TO "${database.owner}";`),
+    }
+    await refuses(database.url, wanted, ['--force-recreate', '--dry-run'])
+    await refuses(database.url, wanted, ['--force-recreate', '--yes'])
+    await query(database.adminUrl, 'DROP TABLE public.tasks')
+  })
+
   test('a read-only role setting', async () => {
     await query(database.adminUrl, `ALTER ROLE ${database.owner} SET default_transaction_read_only = on`)
     await refuses(database.url, {

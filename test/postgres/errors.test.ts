@@ -113,3 +113,11 @@ test('a password in the words of the server is masked', () => {
   })
   expect(error.message).toContain('postgres://u:***@h/d')
 })
+
+test.each([
+  'index row requires 9016 bytes, maximum size is 8191',
+  'index row size 2712 exceeds btree version 4 maximum 2704 for index "ia"',
+])('a value too long for an index is told with a way round it: %s', message => {
+  const error = targetError(fromServer('54000', message), { settings, connected: true, object: 'ia' })
+  expect(error.hint).toMatch(/--exclude.*md5/)
+})

@@ -47,6 +47,22 @@ test('a checklist without differences closes with what was proven', () => {
   )
 })
 
+test('what could not be compared is counted where it is claimed that nothing differs', () => {
+  const checks = verified.checks.filter(each => each.status !== 'different')
+  const text = checklistText({ ...verified, checks }, undefined, { onlyDifferences: true })
+  expect(text).toMatch(/4 checks of values and structure passed, 1 could not be made\.$/)
+})
+
+test('a table that only the target has is called a table once', () => {
+  const more = check('table', 'more', {
+    expected: 'table',
+    found: 'table',
+    status: 'noted',
+    remark: 'only in the target',
+  })
+  expect(checklistText({ ...verified, checks: [more] })).toContain('·  more  table: only in the target')
+})
+
 test('quietly, only differences and the closing line are shown', () => {
   const text = checklistText(verified, undefined, { onlyDifferences: true })
   expect(text.split('\n').filter(line => line.includes('✓'))).toEqual([])

@@ -60,3 +60,11 @@ test('no line is wider than the terminal', () => {
   const lines = planText(shown, { ...PLAIN_STYLE, width: 72 }).split('\n')
   expect(lines.filter(line => displayWidth(line) > 72)).toEqual([])
 })
+
+test('a foreign key that is left out is told by its reason alone', () => {
+  const key = { ...samplePlan.foreignKeys[0], state: 'left out', because: 'no parent', origin: 'source' }
+  const foreignKeys = [key] as unknown as typeof samplePlan.foreignKeys
+  expect(planText({ ...shown, plan: { ...samplePlan, foreignKeys } })).toMatch(
+    /left out {2}tasks\.user_id → users\.id {2}on delete cascade {2}no parent\n/,
+  )
+})

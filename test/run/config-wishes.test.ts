@@ -115,6 +115,42 @@ describe('a wish that cannot be met ends a dry run as it ends the real run, with
       'DECISION_NEEDED',
       /tasks\.priority.*cannot become integer/,
     ],
+    [
+      'an index of a method that does not know the type',
+      { tasks: { indexes: [{ columns: ['priority'], method: 'gin' }] } },
+      'BAD_CONFIG',
+      /^tasks\.indexes, tasks_priority_idx: .*no default operator class/,
+    ],
+    [
+      'a unique index of a method that has none',
+      { tasks: { indexes: [{ columns: ['id'], method: 'hash', unique: true }] } },
+      'BAD_CONFIG',
+      /tasks_id_idx: .*does not support unique/,
+    ],
+    [
+      'a condition of an index that depends on the time',
+      { tasks: { indexes: [{ columns: ['id'], where: 'updated_at < now()' }] } },
+      'BAD_CONFIG',
+      /tasks_id_idx: .*IMMUTABLE/,
+    ],
+    [
+      'a CHECK that asks another table',
+      { tasks: { checks: [{ name: 'any', expression: '(SELECT true)' }] } },
+      'BAD_CONFIG',
+      /^tasks\.checks, any: .*subquery/,
+    ],
+    [
+      'a default that asks a table',
+      { tasks: { columns: { user_id: { default: '(SELECT 1)' } } } },
+      'BAD_CONFIG',
+      /^tasks\.columns, a default: .*subquery/,
+    ],
+    [
+      'a CHECK that ends in a comment',
+      { tasks: { checks: [{ expression: 'id > 0 -- always' }] } },
+      'BAD_CONFIG',
+      /^tasks\.checks, tasks_check: .*syntax error/,
+    ],
   ])('%s', async (_, tables, code, message) => {
     const { planned, migrated, published } = await endings(tables)
     expect(planned.error?.code).toBe(code)
@@ -122,6 +158,14 @@ describe('a wish that cannot be met ends a dry run as it ends the real run, with
     expect(migrated.error).toEqual(planned.error)
     expect(published).toBe(0)
   })
+})
+
+it('wishes are tried without leaving anything behind', async () => {
+  const before = await query(database.url, 'SELECT nspname FROM pg_namespace ORDER BY 1')
+  const tables = { tasks: { indexes: [{ columns: ['priority'] }], checks: [{ expression: 'id > 0' }] } }
+  const { report } = await plan({ sqlitePath, url: database.url, tables })
+  expect(report.error).toBeNull()
+  expect(await query(database.url, 'SELECT nspname FROM pg_namespace ORDER BY 1')).toEqual(before)
 })
 
 describe('a wish the rows only partly meet', () => {

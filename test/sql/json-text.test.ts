@@ -71,3 +71,16 @@ describe('no JSON is', () => {
     expect(judgeJson(text)).toBe('not json')
   })
 })
+
+describe('long and deep texts', () => {
+  it('strings of 20 million characters are judged', () => {
+    expect(judgeJson(`"${'a'.repeat(20_000_000)}"`)).toBe('jsonb')
+    expect(judgeJson(`"${'\\n'.repeat(10_000_000)}"`)).toBe('jsonb')
+  })
+
+  it('1,000 levels are JSON, one more is none, which is where SQLite stops reading', () => {
+    const nested = (levels: number): string => `${'['.repeat(levels)}"]"${']'.repeat(levels)}`
+    expect(judgeJson(nested(1000))).toBe('jsonb')
+    expect(judgeJson(nested(1001))).toBe('not json')
+  })
+})

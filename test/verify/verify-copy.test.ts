@@ -108,6 +108,16 @@ describe('what is broken is found, and nothing else', () => {
       ["tasks.priority: default 'medium', "],
     ],
     [
+      'another text as default',
+      `ALTER TABLE copy.tasks ALTER priority SET DEFAULT 'low'`,
+      ["tasks.priority: default 'medium', 'low'::character varying"],
+    ],
+    [
+      'the opposite as default',
+      'ALTER TABLE copy.tasks ALTER completed SET DEFAULT true',
+      ['tasks.completed: default false, true'],
+    ],
+    [
       'an index dropped',
       'DROP INDEX copy.ix_tasks_user_id_completed',
       ['tasks.ix_tasks_user_id_completed: index (user_id, completed), '],

@@ -1,0 +1,57 @@
+// What a caller of the library hands over, before it is used: TypeScript guards its own callers, JavaScript
+// guards nobody, and what is not built yet must not pass for something that was done.
+import { Sqlite2pgError } from '../model/errors.ts'
+import type { TransferOptions } from '../model/options.ts'
+
+type Given = Readonly<Record<string, unknown>>
+
+const CHOICES = {
+  orphans: ['keep', 'fail'],
+  badValues: ['widen', 'fail'],
+  names: ['keep', 'lower', 'snake'],
+  proof: ['full', 'counts', 'none'],
+} as const satisfies Partial<Record<keyof TransferOptions, readonly string[]>>
+
+/** Throws BAD_OPTION_VALUE, or NOT_IMPLEMENTED for what a later version has. */
+export function checkOptions(options: TransferOptions): void {
+  const given = options as unknown as Given
+  const path = given['sqlitePath']
+  demand(typeof path === 'string' || path instanceof URL, 'sqlitePath', 'the path of a file', path)
+  for (const key of ['url', 'schema'])
+    demand(isMissing(given[key]) || typeof given[key] === 'string', key, 'a text', given[key])
+  for (const key of ['include', 'exclude'])
+    demand(isMissing(given[key]) || isTexts(given[key]), key, 'a list of texts', given[key])
+  for (const key of ['casts', 'tables', 'environment'])
+    demand(isMissing(given[key]) || isRecord(given[key]), key, 'a record', given[key])
+  for (const [key, values] of Object.entries(CHOICES)) requireChoice(key, values, given[key])
+}
+
+function requireChoice(key: string, values: readonly string[], value: unknown): void {
+  if (value === 'quarantine')
+    throw new Sqlite2pgError(
+      'NOT_IMPLEMENTED',
+      `${key}: quarantine is not part of this version of sqlite2pg yet`,
+      `Use ${values.join(' or ')}.`,
+    )
+  const isChoice = isMissing(value) || values.includes(value as string)
+  demand(isChoice, key, `one of ${values.join(', ')}`, value)
+}
+
+function demand(holds: boolean, key: string, wanted: string, value: unknown): void {
+  if (holds) return
+  const kind = value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value
+  const shown = typeof value === 'string' ? JSON.stringify(value) : kind
+  throw new Sqlite2pgError(
+    'BAD_OPTION_VALUE',
+    `${key}: ${wanted} is wanted, ${key === 'url' ? kind : shown} was given`,
+    `Correct the option ${key}.`,
+  )
+}
+
+const isMissing = (value: unknown): boolean => value === undefined
+
+const isRecord = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every(each => typeof each === 'string')
