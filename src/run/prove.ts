@@ -9,7 +9,10 @@ import type { Recorder } from './recorder.ts'
 export async function prove(prepared: Prepared, schema: string, recorder: Recorder): Promise<void> {
   if (prepared.settings.proof === 'none') return
   const verdict = await recorder.step('verify', '', () => compare(prepared, schema, recorder))
-  requireSame(verdict)
+  requireSame(
+    verdict,
+    'Nothing was published. This is a fault in sqlite2pg or in what lies between: please report it.',
+  )
 }
 
 export async function compare(
@@ -27,17 +30,13 @@ export async function compare(
 
 const SHOWN = 5
 
-/** Throws DIFFERENT, naming the first differences. */
-export function requireSame(verdict: Verdict): void {
+/** Throws DIFFERENT, naming the first differences; `next` is what to do about them. */
+export function requireSame(verdict: Verdict, next: string): void {
   const different = verdict.checks.filter(({ status }) => status === 'different')
   if (different.length === 0) return
   const shown = different.slice(0, SHOWN).map(phrase)
   const rest = different.length > SHOWN ? [`and ${different.length - SHOWN} more`] : []
-  throw new Sqlite2pgError(
-    'DIFFERENT',
-    `source and target differ: ${[...shown, ...rest].join('; ')}`,
-    'Run sqlite2pg verify to see every check.',
-  )
+  throw new Sqlite2pgError('DIFFERENT', `source and target differ: ${[...shown, ...rest].join('; ')}`, next)
 }
 
 function phrase({ kind, object, expected, found, remark }: Check): string {

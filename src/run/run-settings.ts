@@ -36,12 +36,13 @@ export function runSettings(
 
 /** https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-CATALOG */
 function checkedSchema(name: string): string {
-  if (name !== '' && !name.startsWith('pg_') && Buffer.byteLength(name) <= 63) return name
+  const isTaken = /^(?:pg_|sqlite2pg_|information_schema$)/.test(name)
+  if (name !== '' && !isTaken && Buffer.byteLength(name) <= 63) return name
   const fact =
     name === ''
       ? 'it is empty'
-      : name.startsWith('pg_')
-        ? 'names that begin with pg_ are PostgreSQL’s own'
+      : isTaken
+        ? 'PostgreSQL or sqlite2pg uses such names itself'
         : 'a name has at most 63 bytes'
   throw new Sqlite2pgError(
     'BAD_OPTION_VALUE',

@@ -29,7 +29,10 @@ export async function verify(options: TransferOptions): Promise<RunReport> {
         ? [makeNotice('NOTHING_TO_COMPARE', prepared.plan.schema, 'both sides hold no rows')]
         : []
       recorder.notice(...nothing)
-      requireSame(verdict)
+      requireSame(
+        verdict,
+        'Mend the target, or move everything anew with sqlite2pg migrate --force-recreate.',
+      )
     })
     return recorder.report(null)
   } catch (error) {

@@ -11,6 +11,13 @@ describe('an option of the library that cannot be', () => {
     ['no path', { sqlitePath: undefined }, 'BAD_OPTION_VALUE', /^sqlitePath: .* undefined was given$/],
     ['a number as URL', { url: 5 }, 'BAD_OPTION_VALUE', /^url: a text is wanted, number was given$/],
     ['a list as schema', { schema: ['a'] }, 'BAD_OPTION_VALUE', /^schema: .* a list was given$/],
+    [
+      'a schema of PostgreSQL',
+      { schema: 'pg_catalog' },
+      'BAD_OPTION_VALUE',
+      /^--schema pg_catalog: .* uses such names/,
+    ],
+    ['a schema of ours', { schema: 'sqlite2pg_run_1' }, 'BAD_OPTION_VALUE', /^--schema sqlite2pg_run_1: /],
     ['one glob', { include: 'users' }, 'BAD_OPTION_VALUE', /^include: a list of texts .*"users"/],
     ['a list of casts', { casts: [] }, 'BAD_OPTION_VALUE', /^casts: /],
     ['an unknown way', { names: 'upper' }, 'BAD_OPTION_VALUE', /^names: one of keep, lower, snake/],
