@@ -36,6 +36,7 @@ function planColumn(table: DraftTable, column: DraftColumn, context: PlanContext
   const name = sqliteName(source.name)
   const generated = planGenerated(table, column, context)
   const identity = planIdentity(table, column, context)
+  if (identity !== null) refuseDefault(table, column, context)
   noteCollation(table, column, context)
   return {
     source: source.name,
@@ -52,6 +53,18 @@ function planColumn(table: DraftTable, column: DraftColumn, context: PlanContext
     copy: generated === null ? candidate.reading.copy(name, census) : null,
     proof: candidate.reading.proof(name, postgresName(target)),
   }
+}
+
+/** A wish that cannot be met is told, never dropped. */
+function refuseDefault(table: DraftTable, column: DraftColumn, context: PlanContext): void {
+  if (wishOf(table, column).default === undefined) return
+  const object = `${table.source.name}.${column.source.name}`
+  note(
+    context,
+    'WISH_UNKNOWN',
+    object,
+    'the configuration asks for a default of a column that hands out ids by itself',
+  )
 }
 
 function wishOf(

@@ -50,6 +50,12 @@ describe('a wish that cannot be met ends a dry run as it ends the real run, with
       /tasks\.nope/,
     ],
     [
+      'a default of an identity column',
+      { tasks: { columns: { id: { default: '1' } } } },
+      'BAD_CONFIG',
+      /tasks\.id: .*hands out ids by itself/,
+    ],
+    [
       'an unknown column of a touch trigger',
       { tasks: { touch: ['changed'] } },
       'BAD_CONFIG',
