@@ -17,15 +17,3 @@ export async function applyPhase(
     await connection.execute(statement.sql, { object: statement.object, doing: `building ${phase}` })
   }
 }
-
-/** Executes all statements in one transaction. */
-export async function applyTogether(
-  connection: TargetConnection,
-  statements: readonly Statement[],
-  options: { readonly lockTimeoutMs?: number } = {},
-): Promise<void> {
-  await connection.transaction(async () => {
-    for (const { sql, object, purpose } of statements)
-      await connection.execute(sql, { object, doing: purpose })
-  }, options)
-}
