@@ -1,0 +1,2 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER);
+INSERT INTO t VALUES (1, 12), (2, 'abc'), (3, '0x1F'), (4, '\N'), (5, NULL);
