@@ -5,7 +5,7 @@ import type { RunReport } from '../model/report.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import { alignRows, rightCell } from './aligned-table.ts'
 import { wrapText } from './display-width.ts'
-import { noticeLines } from './notices-text.ts'
+import { NO_LIMIT, noticeLines } from './notices-text.ts'
 import { foreignKeyLines, indexLines, triggerLines, viewLines } from './plan-objects-text.ts'
 import { plannedTableLines } from './plan-table-text.ts'
 import { bytesText, countText, quantityText } from './quantity-text.ts'
@@ -18,9 +18,13 @@ export interface PlanToShow {
   readonly source: SourceDatabase
 }
 
-/** The whole plan, without a final line feed. */
-export function planText(shown: PlanToShow, style: TextStyle = PLAIN_STYLE): string {
+/** Short enough to read, long enough that nothing is a surprise after the run. */
+const NOTICES = { perCode: 20, characters: 320 }
+
+/** The plan without a final line feed; `complete` has every notice, whole. */
+export function planText(shown: PlanToShow, style: TextStyle = PLAIN_STYLE, complete = false): string {
   const { report, plan } = shown
+  const notices = report.notices.length > 0 ? report.notices : plan.notices
   return [
     ...headLines(shown, style),
     ...foundLines(shown, style),
@@ -32,7 +36,7 @@ export function planText(shown: PlanToShow, style: TextStyle = PLAIN_STYLE): str
     ...triggerLines(plan.triggers, style),
     ...viewLines(plan.views, style),
     ...movedLines(plan, style),
-    ...noticeLines(report.notices.length > 0 ? report.notices : plan.notices, style),
+    ...noticeLines(notices, style, complete ? NO_LIMIT : NOTICES),
     '',
     ...wrapText(closingSentence(report, plan), style.width),
   ].join('\n')

@@ -3,24 +3,23 @@
 import type { ReportedTable, RunReport } from '../model/report.ts'
 import { alignRows, type Cell, rightCell } from './aligned-table.ts'
 import { wrapText } from './display-width.ts'
-import { noticeLines } from './notices-text.ts'
+import { NO_LIMIT, noticeLines } from './notices-text.ts'
 import { proofSentence } from './proof-sentence.ts'
 import { bytesText, countText, durationText, quantityText, rateText } from './quantity-text.ts'
 import { PLAIN_STYLE, type TextStyle } from './text-style.ts'
 import { visibleText } from './visible-text.ts'
 
-/** Notices of one code beyond which a summary only counts them. */
-const NOTICES_PER_CODE = 5
+/** What a summary says of notices unless it is asked for all: the plan has said it before. */
+const NOTICES = { perCode: 5, characters: 240 }
 
 /** The summary without a final line feed; `complete` lists every notice. */
 export function summaryText(report: RunReport, style: TextStyle = PLAIN_STYLE, complete = false): string {
-  const limit = { perCode: complete ? Number.POSITIVE_INFINITY : NOTICES_PER_CODE }
   return [
     ...tableLines(report, style),
     '',
     besideSentence(report),
     ...stepLines(report, style),
-    ...noticeLines(report.notices, style, limit),
+    ...noticeLines(report.notices, style, complete ? NO_LIMIT : NOTICES),
     '',
     ...wrapText(proofSentence(report), style.width),
     ...wrapText(publishedSentence(report), style.width),

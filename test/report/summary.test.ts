@@ -35,13 +35,13 @@ test('many notices of one code are counted, not listed, unless all are wanted', 
     code: 'WIDENED',
     severity: 'info' as const,
     object: `t.c${i}`,
-    message: 'wider type',
+    message: `wider type ${i}`,
     hint: '',
   }))
   const report = { ...sampleReport, notices }
   expect(summaryText(report)).toContain('… and 3 more WIDENED')
   expect(summaryText(report)).not.toContain('t.c7')
-  expect(summaryText(report, undefined, true)).toContain('t.c7: wider type')
+  expect(summaryText(report, undefined, true)).toContain('t.c7: wider type 7')
 })
 
 test('the proof sentence claims no more than was compared', () => {

@@ -31,10 +31,10 @@ function showPlan(planned: PlannedRun, session: Session): VerbResult {
 
 function planInForm(planned: PlannedRun, { request, style }: Session): string {
   const { report, plan, statements } = planned
-  const { format = 'text', out } = request.settings
+  const { format = 'text', out, verbose = false } = request.settings
   switch (format) {
     case 'text':
-      return planText(planned, out === undefined ? style : PLAIN_STYLE)
+      return planText(planned, out === undefined ? style : PLAIN_STYLE, verbose || out !== undefined)
     case 'json':
       return planToJson(report, plan, statements)
     case 'sql':
