@@ -54,9 +54,11 @@ function reportOfError(error: Sqlite2pgError, verb: Verb, settings: Settings, te
   const dryRun = verb === 'plan' || settings.dryRun === true
   const nothing = {
     tables: [],
+    quarantine: null,
     foreignKeys: [],
     indexes: [],
     sequences: [],
+    views: [],
     differences: [],
     checks: [],
     notices: [],

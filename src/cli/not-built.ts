@@ -31,17 +31,6 @@ export const NOT_BUILT_OPTIONS: readonly NotBuiltOption[] = [
     instead: 'Run `sqlite2pg migrate` again: an interrupted run has published nothing.',
   },
   {
-    spelling: '--orphans=quarantine',
-    asked: settings => settings.orphans === 'quarantine',
-    instead:
-      'Use --orphans=keep to load the rows and leave the constraint NOT VALID, or --orphans=fail to stop.',
-  },
-  {
-    spelling: '--bad-values=quarantine',
-    asked: settings => settings.badValues === 'quarantine',
-    instead: 'Use --bad-values=widen for a type that holds every value, or --bad-values=fail to stop.',
-  },
-  {
     spelling: '--report FILE.html',
     asked: settings => /\.html?$/i.test(settings.report ?? ''),
     instead: 'Use --report FILE.json.',

@@ -1,11 +1,27 @@
-// boolean from 0 and 1, or from words that PostgreSQL reads the same way. Anything else keeps its number
+// boolean from 0 and 1, and from one pair of words that PostgreSQL reads the same way. Anything else keeps its number
 // or text: `2::boolean` would be true. https://www.postgresql.org/docs/current/datatype-boolean.html
-import type { ColumnCensus } from '../model/census.ts'
+import type { ColumnCensus, Shape } from '../model/census.ts'
 import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
-import { type Candidate, countOf, exampleOf, type Reading, valueCount } from './codec.ts'
+import {
+  type Candidate,
+  countOf,
+  exampleOf,
+  type Reading,
+  shareOf,
+  sumOfShapes,
+  valueCount,
+} from './codec.ts'
+import { hasShape } from './judged.ts'
 
-const TRUE_WORDS = ['1', 'true', 't', 'yes', 'y', 'on']
-const FALSE_WORDS = ['0', 'false', 'f', 'no', 'n', 'off']
+/** Pairs of words, in any case. */
+const WORD_SHAPES = [
+  'boolean true/false',
+  'boolean t/f',
+  'boolean yes/no',
+  'boolean y/n',
+  'boolean on/off',
+] as const satisfies readonly Shape[]
+const NUMBER_SHAPES = ['boolean 0/1', "boolean '0'/'1'"] as const satisfies readonly Shape[]
 
 const truths: Reading = {
   name: 'truth values',
@@ -23,25 +39,49 @@ export const boolean: Candidate = {
   type: 'boolean',
   reading: truths,
   objection: census => {
-    const others = valueCount(census) - numbers(census) - words(census)
-    return others === 0n
-      ? null
-      : `${countOf(others, 'value')} ${others === 1n ? 'is' : 'are'} no truth value${exampleOf(census)}`
+    const known = sumOfShapes(census, [...NUMBER_SHAPES, ...WORD_SHAPES])
+    if (known < valueCount(census))
+      return `${shareOf(census, valueCount(census) - known, 'is no truth value', 'are no truth values')}${exampleOf(census)}`
+    return wordPairs(census).length > 1
+      ? `truth is spelled in more ways than one: ${spellings(census)}`
+      : null
   },
-  remark: census =>
-    words(census) === 0n ? null : `${countOf(words(census), 'value')} written as words, such as true or yes`,
+  accepts: column => hasShape('boolean', column, [...NUMBER_SHAPES, ...WORD_SHAPES]),
+  remark: census => (wordPairs(census).length === 0 ? null : `truth is spelled ${spellings(census)}`),
 }
 
-const numbers = (census: ColumnCensus): bigint => census.shapes['boolean 0/1'] ?? 0n
-const words = (census: ColumnCensus): bigint => census.shapes['boolean word'] ?? 0n
+/** `boolean` where the declaration speaks of numbers and something else says that they mean truth. */
+export const witnessedBoolean: Candidate = {
+  ...boolean,
+  remark: () =>
+    'becomes boolean: a default, a CHECK or the tables beside it say that 0 and 1 mean false and true',
+}
+
+function wordPairs(census: ColumnCensus): readonly Shape[] {
+  return WORD_SHAPES.filter(shape => (census.shapes[shape] ?? 0n) > 0n)
+}
+
+/** `true/false in 3 values and 0/1 in 20 values`. */
+function spellings(census: ColumnCensus): string {
+  return [...WORD_SHAPES, ...NUMBER_SHAPES]
+    .filter(shape => (census.shapes[shape] ?? 0n) > 0n)
+    .map(shape => `${shape.replace('boolean ', '')} in ${countOf(census.shapes[shape] ?? 0n, 'value')}`)
+    .join(' and ')
+}
 
 /** SQLite expression: true for the integers 0 and 1. */
 export function isZeroOrOne(column: SqliteSql): SqliteSql {
   return sqlite`(typeof(${column}) = 'integer' AND ${column} IN (0, 1))`
 }
 
-/** True for a text that both sides read as a truth value. */
-export function isBooleanWord(text: string): boolean {
+/** How a text spells truth, or null if it does not. */
+export function shapeOfTruth(text: string): Shape | null {
+  if (text === '0' || text === '1') return "boolean '0'/'1'"
   const word = text.toLowerCase()
-  return TRUE_WORDS.includes(word) || FALSE_WORDS.includes(word)
+  return WORD_SHAPES.find(shape => wordsOf(shape).includes(word)) ?? null
+}
+
+/** `true` and `false` of `boolean true/false`. */
+function wordsOf(shape: Shape): readonly string[] {
+  return shape.replace('boolean ', '').split('/')
 }

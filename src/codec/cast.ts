@@ -1,82 +1,144 @@
-// What a user may ask for instead of the choice of the values: a PostgreSQL type or a reading.
-import { boolean } from './boolean.ts'
-import { bytea } from './bytea.ts'
-import type { Candidate } from './codec.ts'
-import { date, declaredTimestamptz, epochByWish, time, timestamp } from './date-time.ts'
-import { parseDeclaredType } from './declared-type.ts'
-import { bigint, integer, smallint } from './integer.ts'
+// What a user may ask for instead of the choice of the values: a PostgreSQL type or a reading, and what to do with
+// values that would not fit as they are. https://www.postgresql.org/docs/current/datatype.html
+import { type SqliteSql, sqlite } from '../sql/text.ts'
+import type { CastBase } from './cast-base.ts'
+import { findBase, type ServerFacts } from './cast-bases.ts'
+import { type CastCount, info } from './cast-count.ts'
 import {
-  booleanInterest,
-  dateInterest,
-  decimalInterest,
-  type Interest,
-  jsonbInterest,
-  jsonInterest,
-  timeInterest,
-  timestampInterest,
-  uuidInterest,
-} from './interest.ts'
-import { json, jsonb } from './json.ts'
-import { isPrecision, numeric, numericOf } from './numeric.ts'
-import { doublePrecision } from './real.ts'
-import { isLength, text, varchar } from './text.ts'
-import { uuid } from './uuid.ts'
+  type Decoding,
+  decodedBy,
+  emptyAsNull,
+  holdsNul,
+  isNotOf,
+  provenEmptyAsNull,
+  type ValueSql,
+} from './cast-values.ts'
+import { type CastWish, parseWish, type Suffix } from './cast-wish.ts'
+import type { Candidate } from './codec.ts'
+import type { Interest } from './interest.ts'
 
 export interface Cast {
-  readonly candidate: Candidate
+  /** Types that mean the same to the user, the plainest first. */
+  readonly candidates: readonly Candidate[]
   readonly interest: Interest | null
+  /** The value as it is read. */
+  readonly value: ValueSql
+  /** The same value by another expression, for the proof. */
+  readonly provenValue: ValueSql
+  /** What is counted and told once the values are known. */
+  readonly counts: readonly CastCount[]
+  /** It makes NULLs of values, which a NOT NULL column cannot take. */
+  readonly makesNulls: boolean
+  /** It says how the values are to be read, so that a column at the other end of a foreign key is read so too. */
+  readonly isReading: boolean
+  /** Time zone that the server must know, or null. */
+  readonly zone: string | null
 }
 
-const PLAIN: Readonly<Record<string, Cast>> = {
-  SMALLINT: { candidate: smallint, interest: null },
-  INT2: { candidate: smallint, interest: null },
-  INTEGER: { candidate: integer, interest: null },
-  INT: { candidate: integer, interest: null },
-  INT4: { candidate: integer, interest: null },
-  BIGINT: { candidate: bigint, interest: null },
-  INT8: { candidate: bigint, interest: null },
-  'DOUBLE PRECISION': { candidate: doublePrecision, interest: null },
-  FLOAT8: { candidate: doublePrecision, interest: null },
-  TEXT: { candidate: text, interest: null },
-  BYTEA: { candidate: bytea, interest: null },
-  BOOLEAN: { candidate: boolean, interest: booleanInterest },
-  BOOL: { candidate: boolean, interest: booleanInterest },
-  TIMESTAMP: { candidate: timestamp, interest: timestampInterest },
-  'TIMESTAMP WITHOUT TIME ZONE': { candidate: timestamp, interest: timestampInterest },
-  TIMESTAMPTZ: { candidate: declaredTimestamptz, interest: timestampInterest },
-  'TIMESTAMP WITH TIME ZONE': { candidate: declaredTimestamptz, interest: timestampInterest },
-  DATE: { candidate: date, interest: dateInterest },
-  TIME: { candidate: time, interest: timeInterest },
-  JSON: { candidate: json, interest: jsonInterest },
-  JSONB: { candidate: jsonb, interest: jsonbInterest },
-  UUID: { candidate: uuid, interest: uuidInterest },
-  EPOCH_S: { candidate: epochByWish('s'), interest: timestampInterest },
-  EPOCH_MS: { candidate: epochByWish('ms'), interest: timestampInterest },
-  EPOCH_US: { candidate: epochByWish('us'), interest: timestampInterest },
+export type ReadCast =
+  | { readonly ok: true; readonly cast: Cast }
+  /** `mayBeType` where the target's server may know the name. */
+  | { readonly ok: false; readonly because: string; readonly mayBeType: boolean }
+
+/** The cast that a text such as `numeric(12,2)` or `epoch_ms:truncate` asks for. */
+export function readCast(text: string, server: ServerFacts): ReadCast {
+  const parsed = parseWish(text)
+  if (!parsed.ok) return { ...parsed, mayBeType: false }
+  const { wish } = parsed
+  const base = findBase(wish, server)
+  if (base === null)
+    return { ok: false, because: `no cast is called ${wish.base}`, mayBeType: isTypeName(wish.base) }
+  const odd = [...wish.suffixes].find(suffix => !GENERAL.includes(suffix) && !base.takes.includes(suffix))
+  if (odd !== undefined) return { ok: false, because: `${wish.base} takes no :${odd}`, mayBeType: false }
+  if (wish.asTimestamp && !base.takesTimestamp)
+    return { ok: false, because: `${wish.base} takes no :timestamp`, mayBeType: false }
+  return { ok: true, cast: castOf(wish, base) }
 }
 
-/** Names a cast may have, for messages and documentation. */
-export const CAST_NAMES: readonly string[] = [
-  ...Object.keys(PLAIN).map(name => name.toLowerCase()),
-  'varchar(n)',
-  'numeric',
-  'numeric(p,s)',
-]
+/** The cast that needs nothing of a server but its version, or null. */
+export function parseCast(text: string, serverVersion: number): Cast | null {
+  const read = readCast(text, { version: serverVersion, served: null })
+  return read.ok ? read.cast : null
+}
 
-/** The cast a text such as `numeric(12,2)` or `epoch_ms` asks for, or null if it is none we know. */
-export function parseCast(wish: string, serverVersion: number): Cast | null {
-  const {
-    name,
-    arguments: [first, second = 0],
-  } = parseDeclaredType(wish)
-  if (name === 'VARCHAR' || name === 'CHARACTER VARYING') {
-    if (first === undefined) return { candidate: text, interest: null }
-    return isLength(first) ? { candidate: varchar(first), interest: null } : null
+const GENERAL: readonly Suffix[] = ['empty_null', 'invalid_null']
+
+function isTypeName(base: string): boolean {
+  return /^[a-z_"][\w$ ."]*(\(\d+(,\d+)?\))?( with(out)? time zone)?(\[\d*\])*$/.test(base)
+}
+
+function castOf(wish: CastWish, base: CastBase): Cast {
+  const has = (suffix: Suffix): boolean => wish.suffixes.has(suffix)
+  const decoding = { encoding: base.encoding ?? null, mend: has('replace'), stripNul: has('strip_nul') }
+  const isDecoded = decoding.encoding !== null || decoding.mend || decoding.stripNul
+  const mend = isDecoded ? decodedBy(decoding) : same
+  const fill = has('empty_null') ? emptyAsNull : same
+  const convert = base.value ?? same
+  const read: ValueSql = column => convert(fill(mend(column)))
+  const value = has('invalid_null') ? validOnly(base.candidates, read) : read
+  const provenMend = isDecoded && base.provenValue === undefined ? mend : same
+  const provenFill = has('empty_null') ? provenEmptyAsNull : same
+  const proven: ValueSql = column => (base.provenValue ?? convert)(provenFill(provenMend(column)))
+  return {
+    candidates: base.candidates,
+    interest: base.interest,
+    value,
+    provenValue: has('invalid_null')
+      ? column => sqlite`CASE WHEN ${value(column)} IS NOT NULL THEN ${proven(column)} END`
+      : proven,
+    counts: countsOf(wish, base, { decoding, mend, fill, read }),
+    makesNulls: has('empty_null') || has('invalid_null'),
+    isReading: base.isReading,
+    zone: wish.zone,
   }
-  if (name === 'NUMERIC' || name === 'DECIMAL') {
-    if (first === undefined) return { candidate: numeric(serverVersion), interest: null }
-    if (!isPrecision(first, second)) return null
-    return { candidate: numericOf(first, second), interest: decimalInterest(first, second) }
-  }
-  return first === undefined ? (PLAIN[name] ?? null) : null
+}
+
+const same: ValueSql = column => column
+
+function accepted(candidates: readonly Candidate[], value: SqliteSql): SqliteSql {
+  return candidates.map(({ accepts }) => accepts(value)).reduce((all, one) => sqlite`(${all} OR ${one})`)
+}
+
+function validOnly(candidates: readonly Candidate[], read: ValueSql): ValueSql {
+  return column => sqlite`CASE WHEN ${accepted(candidates, read(column))} THEN ${read(column)} END`
+}
+
+interface Steps {
+  readonly decoding: Decoding
+  readonly mend: ValueSql
+  readonly fill: ValueSql
+  readonly read: ValueSql
+}
+
+function countsOf(
+  wish: CastWish,
+  base: CastBase,
+  { decoding, mend, fill, read }: Steps,
+): readonly CastCount[] {
+  const counts: readonly (CastCount | null)[] = [
+    ...base.counts,
+    decoding.stripNul ? info(holdsNul, 'text loses its NULs', 'texts lose their NULs') : null,
+    decoding.mend
+      ? info(
+          isNotOf(decoding),
+          'text gets U+FFFD for what is no character',
+          'texts get U+FFFD for what is no character',
+        )
+      : null,
+    wish.suffixes.has('empty_null')
+      ? info(
+          column => sqlite`${mend(column)} IS NOT NULL AND ${fill(mend(column))} IS NULL`,
+          'empty text becomes NULL',
+          'empty texts become NULL',
+        )
+      : null,
+    wish.suffixes.has('invalid_null')
+      ? info(
+          column => sqlite`${read(column)} IS NOT NULL AND NOT ${accepted(base.candidates, read(column))}`,
+          `value that is no ${wish.base} becomes NULL`,
+          `values that are no ${wish.base} become NULL`,
+        )
+      : null,
+  ]
+  return counts.filter(count => count !== null)
 }

@@ -2,15 +2,19 @@
 // words. The declaration alone never decides. Pure.
 import type { ColumnCensus } from '../model/census.ts'
 import { type Cast, parseCast } from './cast.ts'
+import type { Chain } from './chain.ts'
 import { type Candidate, valueCount } from './codec.ts'
 import type { Interest } from './interest.ts'
-import { type RuleContext, ruleFor } from './type-table.ts'
+import { ruleFor } from './rule-for.ts'
+import type { RuleContext } from './type-table.ts'
 
 export interface Choice {
   readonly candidate: Candidate
   readonly because: string
   /** What to tell beyond the reason; null if the choice is the plain one. */
   readonly notice: { readonly severity: 'info' | 'warning' | 'blocker'; readonly message: string } | null
+  /** What is lost although every value fits, or null. */
+  readonly caution: string | null
 }
 
 export interface Declaration {
@@ -18,11 +22,18 @@ export interface Declaration {
   readonly context: RuleContext
   /** The user's own choice, or null. */
   readonly wish: string | null
+  /** What it asks for, where more than its text tells; else it is read. */
+  readonly cast?: Cast | null
+}
+
+function castOf({ wish, cast, context }: Declaration): Cast | null {
+  return cast ?? (wish === null ? null : parseCast(wish, context.serverVersion))
 }
 
 /** The shapes the census should count for a column so that `chooseType` can judge it; null for none. */
-export function interestOf({ declaredType, context, wish }: Declaration): Interest | null {
-  const cast = wish === null ? null : parseCast(wish, context.serverVersion)
+export function interestOf(declaration: Declaration): Interest | null {
+  const { declaredType, context } = declaration
+  const cast = castOf(declaration)
   if (cast !== null) return cast.interest
   const { rule, declared } = ruleFor(declaredType)
   return rule.interest(declared, context)
@@ -31,34 +42,54 @@ export function interestOf({ declaredType, context, wish }: Declaration): Intere
 /** The type of a column. Where a wish is not understood, the values decide and `parseCast` is asked beforehand. */
 export function chooseType(declaration: Declaration, census: ColumnCensus): Choice {
   const { wish, context } = declaration
-  const cast = wish === null ? null : parseCast(wish, context.serverVersion)
+  const cast = castOf(declaration)
   return cast === null || wish === null
     ? chooseByValues(declaration, census)
     : chooseByWish(wish, cast, context, census)
 }
 
-function chooseByWish(wish: string, { candidate }: Cast, context: RuleContext, census: ColumnCensus): Choice {
+function chooseByWish(
+  wish: string,
+  { candidates }: Cast,
+  context: RuleContext,
+  census: ColumnCensus,
+): Choice {
+  const candidate = candidates.find(each => each.objection(census) === null) ?? candidates.at(-1)
+  if (candidate === undefined) throw new Error(`the cast ${wish} has no type`)
   const objection =
     context.indexed && candidate.family === 'json'
       ? 'the column is in a key or an index, which json cannot be; jsonb and text can'
       : candidate.objection(census)
   if (objection === null)
-    return { candidate, because: `asked for as ${wish}; ${evidence(census)}`, notice: null }
+    return { ...plainChoice(candidate, census), because: `asked for as ${wish}; ${evidence(census)}` }
   const message = `cannot become ${wish} as asked: ${objection}`
-  return { candidate, because: message, notice: { severity: 'blocker', message } }
+  return { candidate, because: message, notice: { severity: 'blocker', message }, caution: null }
+}
+
+function plainChoice(candidate: Candidate, census: ColumnCensus): Omit<Choice, 'because'> {
+  return { candidate, notice: null, caution: candidate.caution?.(census) ?? null }
 }
 
 function chooseByValues({ declaredType, context }: Declaration, census: ColumnCensus): Choice {
   const { rule, declared, known } = ruleFor(declaredType)
   const objections: string[] = []
-  for (const { candidate, severity } of rule.chain(declared, context)) {
-    const objection = candidate.objection(census)
+  const chain = rule.chain(declared, context)
+  for (const { candidate, severity, needsValues } of chain) {
+    const objection =
+      needsValues && valueCount(census) === 0n
+        ? 'no value speaks for it, and text takes whatever is written next'
+        : candidate.objection(census)
     if (objection !== null) {
-      objections.push(`not ${candidate.type}: ${objection}`)
+      objections.push(objection)
       continue
     }
-    const because = reason(declaredType, known, objections, census)
-    return { candidate, because, notice: noticeOf(candidate, severity, objections, census) }
+    const because = reason(declaredType, known, chain, objections, census)
+    const verb = candidate.type === chain[0]?.candidate.type ? 'stays' : 'becomes'
+    return {
+      ...plainChoice(candidate, census),
+      because,
+      notice: noticeOf(candidate, severity, verb, objections, census),
+    }
   }
   throw new Error(`the chain of types for ${declaredType} has no end`)
 }
@@ -66,6 +97,7 @@ function chooseByValues({ declaredType, context }: Declaration, census: ColumnCe
 function noticeOf(
   candidate: Candidate,
   severity: 'info' | 'warning' | null,
+  verb: 'stays' | 'becomes',
   objections: readonly string[],
   census: ColumnCensus,
 ): Choice['notice'] {
@@ -73,18 +105,19 @@ function noticeOf(
   const first = objections[0]
   if (severity === null || first === undefined)
     return remark === null ? null : { severity: 'info', message: remark }
-  return { severity, message: `becomes ${candidate.type}, ${first}${remark === null ? '' : `; ${remark}`}` }
+  return { severity, message: `${verb} ${candidate.type}: ${first}${remark === null ? '' : `; ${remark}`}` }
 }
 
 function reason(
   declaredType: string,
   known: boolean,
+  chain: Chain,
   objections: readonly string[],
   census: ColumnCensus,
 ): string {
   const declared = declaredType === '' ? 'no declared type' : `declared ${declaredType}`
   const byAffinity = known ? '' : ', read by SQLite’s affinity'
-  const refused = objections[0] === undefined ? '' : `; ${objections[0]}`
+  const refused = objections[0] === undefined ? '' : `; not ${chain[0]?.candidate.type}: ${objections[0]}`
   return `${declared}${byAffinity}; ${evidence(census)}${refused}`
 }
 

@@ -1,98 +1,26 @@
 // timestamp, timestamptz, date and time. SQLite has no date type and no zone: naive text becomes
 // `timestamp` and is never moved between zones; only text with an offset, or a count since 1970, is an instant.
 import type { ColumnCensus, Shape } from '../model/census.ts'
-import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
-import { type Candidate, countOf, exampleOf, type Reading, valueCount } from './codec.ts'
+import { type SqliteSql, sqlite } from '../sql/text.ts'
+import { type Candidate, countOf, type Reading, shareOf, valueCount } from './codec.ts'
+import {
+  dateTexts,
+  type EpochUnit,
+  epochReading,
+  mixedInstants,
+  naiveTexts,
+  timeTexts,
+  zonedTexts,
+} from './date-time-readings.ts'
+import { othersOf } from './date-time-words.ts'
+import { OTHER_EPOCHS } from './epoch-shape.ts'
+import { bigint } from './integer.ts'
+import { hasShape } from './judged.ts'
+import { doublePrecision } from './real.ts'
 
-const plainCopy = (column: SqliteSql): SqliteSql => sqlite`coalesce(${column}, '\\N')`
-
-const naiveTexts: Reading = {
-  name: 'date-time text',
-  injective: false,
-  copy: plainCopy,
-  proof: (column, target) => ({
-    sqlite: sqlite`substr(CASE length(${column}) WHEN 10 THEN ${column} || ' 00:00:00.000000' WHEN 16 THEN ${spaced(column)} || ':00.000000' WHEN 19 THEN ${spaced(column)} || '.000000' ELSE ${spaced(column)} || '000000' END, 1, 26)`,
-    postgres: postgres`to_char(${target}, 'YYYY-MM-DD HH24:MI:SS.US')`,
-    order: 'text',
-  }),
-}
-
-const zonedTexts: Reading = {
-  name: 'date-time text with an offset',
-  injective: false,
-  copy: column => sqlite`coalesce(replace(${column}, ' UTC', ''), '\\N')`,
-  proof: (column, target) => {
-    const zone = sqlite`ltrim(substr(${column}, 20), '.0123456789')`
-    const fraction = sqlite`substr(${column}, 20, length(${column}) - 19 - length(${zone}))`
-    return {
-      sqlite: sqlite`strftime('%Y-%m-%d %H:%M:%S', substr(${column}, 1, 19) || ${isoZone(zone)}) || substr(CASE ${fraction} WHEN '' THEN '.' ELSE ${fraction} END || '000000', 1, 7)`,
-      postgres: postgres`to_char(${target} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')`,
-      order: 'text',
-    }
-  },
-}
-
-const dateTexts: Reading = {
-  name: 'date text',
-  injective: true,
-  copy: plainCopy,
-  proof: (column, target) => ({
-    sqlite: column,
-    postgres: postgres`to_char(${target}, 'YYYY-MM-DD')`,
-    order: 'text',
-  }),
-}
-
-const timeTexts: Reading = {
-  name: 'time text',
-  injective: false,
-  copy: plainCopy,
-  proof: (column, target) => ({
-    sqlite: sqlite`substr(CASE length(${column}) WHEN 5 THEN ${column} || ':00.000000' WHEN 8 THEN ${column} || '.000000' ELSE ${column} || '000000' END, 1, 15)`,
-    postgres: postgres`to_char(${target}, 'HH24:MI:SS.US')`,
-    order: 'text',
-  }),
-}
-
-function spaced(column: SqliteSql): SqliteSql {
-  return sqlite`replace(${column}, 'T', ' ')`
-}
-
-/** An offset as SQLite's date functions read it: `Z` or `+HH:MM`. */
-function isoZone(zone: SqliteSql): SqliteSql {
-  const bare = sqlite`trim(replace(${zone}, ' UTC', ''))`
-  return sqlite`CASE length(${bare}) WHEN 5 THEN substr(${bare}, 1, 3) || ':' || substr(${bare}, 4) WHEN 3 THEN ${bare} || ':00' ELSE ${bare} END`
-}
-
-const UNITS = {
-  s: { perSecond: 1n, digits: 0 },
-  ms: { perSecond: 1000n, digits: 3 },
-  us: { perSecond: 1000000n, digits: 6 },
-} as const
-
-type Unit = keyof typeof UNITS
-
-/** Integers that count since 1970 in one unit; the instant is written in UTC. */
-function epochReading(unit: Unit): Reading {
-  const { perSecond, digits } = UNITS[unit]
-  return {
-    name: `epoch ${unit}`,
-    injective: true,
-    epochUnit: unit,
-    copy: column => {
-      // Before 1970 the seconds are rounded down, so that the fraction counts upwards there too.
-      const rest = sqlite`((${column} % ${perSecond} + ${perSecond}) % ${perSecond})`
-      const whole = sqlite`strftime('%Y-%m-%d %H:%M:%S', (${column} - ${rest}) / ${perSecond}, 'unixepoch')`
-      const fraction = digits === 0 ? sqlite`` : sqlite` || '.' || format('%0${digits}d', ${rest})`
-      return sqlite`CASE WHEN ${column} IS NULL THEN '\\N' ELSE ${whole}${fraction} || '+00' END`
-    },
-    proof: (column, target) => ({
-      sqlite: sqlite`CAST(${column} AS TEXT)`,
-      postgres: postgres`round(extract(epoch FROM ${target})::numeric * ${perSecond})::bigint::text`,
-      order: 'number',
-    }),
-  }
-}
+const NAIVE: readonly Shape[] = ['timestamp', 'timestamp far', 'date', 'date far']
+const ZONED: readonly Shape[] = ['timestamptz', 'timestamptz offset', 'timestamptz far']
+const DATES: readonly Shape[] = ['date', 'date far']
 
 function shapeCandidate(
   family: Candidate['family'],
@@ -105,12 +33,12 @@ function shapeCandidate(
     type: family,
     reading,
     objection: census => {
-      const fitting = countOfShapes(census, shapes)
-      const others = valueCount(census) - fitting
+      const others = valueCount(census) - countOfShapes(census, shapes)
       return others === 0n
         ? null
-        : `${countOf(others, 'value')} ${others === 1n ? 'is' : 'are'} no ${noun}${exampleOf(census)}`
+        : `${shareOf(census, others, `is no ${noun}`, `are no ${noun}`)}: ${othersOf(census, shapes)}`
     },
+    accepts: column => hasShape('date-time', column, shapes),
   }
 }
 
@@ -119,80 +47,137 @@ function countOfShapes(census: ColumnCensus, shapes: readonly Shape[]): bigint {
 }
 
 export const timestamp: Candidate = {
-  ...shapeCandidate('timestamp', naiveTexts, ['timestamp', 'date'], 'date-time without an offset'),
+  ...shapeCandidate('timestamp', naiveTexts, NAIVE, 'date-time without an offset'),
   remark: census => {
-    const dates = census.shapes.date ?? 0n
+    const dates = countOfShapes(census, DATES)
     return dates === 0n
       ? null
       : `${countOf(dates, 'value')} without a time of day ${dates === 1n ? 'becomes' : 'become'} midnight`
   },
 }
 
-const zoned = shapeCandidate(
-  'timestamptz',
-  zonedTexts,
-  ['timestamptz', 'timestamptz offset'],
-  'date-time with an offset',
-)
-
-export const timestamptz: Candidate = {
-  ...zoned,
-  objection: census =>
-    valueCount(census) === 0n ? 'there are no values to show an offset' : zoned.objection(census),
-  remark: census => {
-    const offsets = census.shapes['timestamptz offset'] ?? 0n
-    return offsets === 0n
-      ? null
-      : `${countOf(offsets, 'value')} with another offset than UTC: the instant is kept, the offset is not`
-  },
+/** What is lost of values whose offset is not zero. */
+function cautionOfOffsets(census: ColumnCensus): string | null {
+  const offsets = census.shapes['timestamptz offset'] ?? 0n
+  return offsets === 0n
+    ? null
+    : `${countOf(offsets, 'value')} with another offset than UTC: the instant is kept, the offset is not`
 }
 
 /** For columns declared with a zone, where no value speaks against it. */
-export const declaredTimestamptz: Candidate = zoned
+export const declaredTimestamptz: Candidate = {
+  ...shapeCandidate('timestamptz', zonedTexts, ZONED, 'date-time with an offset'),
+  caution: cautionOfOffsets,
+}
+
+export const timestamptz: Candidate = {
+  ...declaredTimestamptz,
+  objection: census =>
+    valueCount(census) === 0n
+      ? 'there are no values to show an offset'
+      : declaredTimestamptz.objection(census),
+}
+
+const UNIT_WORDS: Readonly<Record<EpochUnit, string>> = {
+  s: 'seconds',
+  ms: 'milliseconds',
+  us: 'microseconds',
+}
 
 /** `timestamptz` from integers of one unit, where every integer lies in the unit's window. */
-export function epoch(unit: Unit): Candidate {
+export function epoch(unit: EpochUnit): Candidate {
+  const shapes: readonly Shape[] = [`epoch ${unit}`, 'epoch zero']
   const base = shapeCandidate(
     'timestamptz',
     epochReading(unit),
-    [`epoch ${unit}`, 'epoch zero'],
-    `count of ${unit} since 1970`,
+    shapes,
+    `count of ${UNIT_WORDS[unit]} since 1970`,
   )
   return {
     ...base,
     objection: census =>
       (census.shapes[`epoch ${unit}`] ?? 0n) === 0n
-        ? `no value is a count of ${unit} since 1970`
+        ? `no value is a count of ${UNIT_WORDS[unit]} since 1970`
         : base.objection(census),
-    remark: census =>
-      `integers read as ${unit} since 1970, from ${census.integers.min} to ${census.integers.max}`,
+    remark: census => remarkOnEpoch(census, unit),
   }
 }
 
-/** `timestamptz` from integers because the user said so, whatever window they lie in. */
-export function epochByWish(unit: Unit): Candidate {
+function remarkOnEpoch({ integers: { min, max } }: ColumnCensus, unit: EpochUnit): string {
+  const shown = (value: bigint | null): string => `${value} (${writtenInUtc(value ?? 0n, unit)})`
+  return `integers read as ${UNIT_WORDS[unit]} since 1970, from ${shown(min)} to ${shown(max)}`
+}
+
+const MILLISECONDS = {
+  s: value => value * 1000n,
+  ms: value => value,
+  us: value => value / 1000n,
+} as const satisfies Readonly<Record<EpochUnit, (value: bigint) => bigint>>
+
+function writtenInUtc(value: bigint, unit: EpochUnit): string {
+  return new Date(Number(MILLISECONDS[unit](value))).toISOString().slice(0, 19).replace('T', ' ')
+}
+
+/**
+ * `timestamptz` from integers of one unit beside texts that all have an offset, or that are all without one where the
+ * column's default writes the time in UTC.
+ */
+export function mixedEpoch(unit: EpochUnit, hasClockDefault: boolean): Candidate {
+  const integers: readonly Shape[] = [`epoch ${unit}`, 'epoch zero']
+  const fitting = (census: ColumnCensus): readonly Shape[] =>
+    hasClockDefault && countOfShapes(census, ZONED) === 0n ? NAIVE : ZONED
+  const noun = `date-time of the same instant in every zone, nor a count of ${UNIT_WORDS[unit]} since 1970`
   return {
     family: 'timestamptz',
     type: 'timestamptz',
-    reading: epochReading(unit),
-    objection: census =>
-      census.integers.count === valueCount(census)
-        ? objectToYears(census, UNITS[unit].perSecond)
-        : `not every value is an integer${exampleOf(census)}`,
+    reading: mixedInstants(unit),
+    objection: census => {
+      const [texts, numbers] = [countOfShapes(census, fitting(census)), census.shapes[`epoch ${unit}`] ?? 0n]
+      if (texts === 0n || numbers === 0n) return `not texts and ${UNIT_WORDS[unit]} since 1970 in one column`
+      const shapes = [...fitting(census), ...integers]
+      const others = valueCount(census) - countOfShapes(census, shapes)
+      return others === 0n
+        ? null
+        : `${shareOf(census, others, `is no ${noun}`, `are no ${noun}`)}: ${othersOf(census, shapes)}`
+    },
+    accepts: column =>
+      hasShape('date-time', column, [...integers, ...ZONED, ...(hasClockDefault ? NAIVE : [])]),
+    remark: census => {
+      const naive = countOfShapes(census, NAIVE)
+      const texts =
+        naive > 0n ? `; ${countOf(naive, 'text')} without an offset read as UTC, as the default writes` : ''
+      return `${remarkOnEpoch(census, unit)}${texts}`
+    },
+    caution: cautionOfOffsets,
   }
 }
 
-/** Seconds since 1970 of the first and the last moment that both databases write with four digits of the year. */
-const [YEAR_1, END_OF_9999] = [-62135596800n, 253402300799n]
-
-function objectToYears({ integers: { min, max } }: ColumnCensus, perSecond: bigint): string | null {
-  const outside = [min, max].find(
-    value => value !== null && (value < YEAR_1 * perSecond || value >= (END_OF_9999 + 1n) * perSecond),
-  )
-  return outside == null ? null : `${outside} would lie outside of the years 1 to 9999`
+/** The numbers as they are, where all of them look like what another program counts; `by` says which type holds them. */
+export function otherEpoch(by: 'bigint' | 'double precision'): Candidate {
+  const base = by === 'bigint' ? bigint : doublePrecision
+  const found = (census: ColumnCensus) =>
+    OTHER_EPOCHS.find(({ shape }) => {
+      const counted = countOfShapes(census, [
+        shape,
+        ...(shape === 'epoch s with fraction' ? ['epoch s' as const] : []),
+      ])
+      const zeros = census.shapes['epoch zero'] ?? 0n
+      return counted > 0n && counted + zeros === valueCount(census)
+    })
+  return {
+    ...base,
+    objection: census =>
+      found(census) === undefined ? 'no other way of counting time fits' : base.objection(census),
+    remark: census => {
+      const epoch = found(census)
+      return epoch === undefined
+        ? null
+        : `the numbers look like ${epoch.noun}: --cast TABLE.COLUMN=${epoch.cast} would read them so`
+    },
+  }
 }
 
-export const date: Candidate = shapeCandidate('date', dateTexts, ['date'], 'date')
+export const date: Candidate = shapeCandidate('date', dateTexts, DATES, 'date')
 export const time: Candidate = shapeCandidate('time', timeTexts, ['time'], 'time of day')
 
 /**

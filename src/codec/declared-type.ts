@@ -8,15 +8,24 @@ export interface DeclaredType {
 }
 
 export function parseDeclaredType(text: string): DeclaredType {
-  const match = /^([^(]*)(?:\(([^)]*)\)?)?(.*)$/s.exec(text)
+  const bare = text.replace(COMMENTS, ' ')
+  const match = /^([^(]*)(?:\(([^)]*)\)?)?(.*)$/s.exec(bare)
   const name = `${match?.[1] ?? ''} ${match?.[3] ?? ''}`
-  const numbers = (match?.[2] ?? '').split(',').map(argument => Number(argument.trim() || Number.NaN))
+  const numbers = (match?.[2] ?? '').split(/[,;]/).map(argument => Number(argument.trim() || Number.NaN))
   return {
-    name: name
-      .replace(/["`[\]]/g, '')
-      .replace(/\s+/g, ' ')
-      .trim()
-      .toUpperCase(),
+    // `integer[]` is an array in PostgreSQL, `[integer]` a quoted name.
+    name: ARRAY.test(bare) ? 'ARRAY' : folded(name),
     arguments: numbers.filter(argument => Number.isInteger(argument)),
   }
+}
+
+const COMMENTS = /\/\*.*?(?:\*\/|$)|--[^\n]*/gs
+const ARRAY = /\w\s*\[\s*\d*\s*\]\s*$/
+
+function folded(name: string): string {
+  return name
+    .replace(/["'`[\]]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toUpperCase()
 }

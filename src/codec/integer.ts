@@ -3,6 +3,7 @@
 import type { ColumnCensus } from '../model/census.ts'
 import { postgres, sqlite } from '../sql/text.ts'
 import { type Candidate, exampleOf, objectToClasses, type Reading } from './codec.ts'
+import { isOfClass } from './judged.ts'
 
 const integers: Reading = {
   name: 'integers',
@@ -23,6 +24,8 @@ function integerCandidate(type: 'smallint' | 'integer' | 'bigint', bits: bigint)
     reading: integers,
     objection: census =>
       objectToClasses(census, ['reals', 'texts', 'blobs']) ?? objectToRange(census, -limit, limit - 1n, type),
+    accepts: column =>
+      sqlite`(${isOfClass(column, 'integer')} AND ${column} BETWEEN ${-limit} AND ${limit - 1n})`,
   }
 }
 

@@ -3,9 +3,11 @@
 import type { Shape } from '../model/census.ts'
 import { judgeJson } from '../sql/json-text.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
-import { isBooleanWord, isZeroOrOne } from './boolean.ts'
+import { jsonOfBlob } from './blob-text.ts'
+import { isZeroOrOne, shapeOfTruth } from './boolean.ts'
 import { isUsualDate, isUsualTimestamp } from './date-time.ts'
-import { shapeOfDateTimeText, shapeOfEpoch } from './date-time-text.ts'
+import { shapeOfDateTimeText } from './date-time-text.ts'
+import { shapeOfEpoch } from './epoch-shape.ts'
 import { isJson } from './json.ts'
 import { fitsDecimal } from './numeric.ts'
 import { isPlainUuid, isUuidText } from './uuid.ts'
@@ -23,13 +25,23 @@ export interface Interest {
   readonly usual: UsualShape
   /** Shape of one value, null for any other. Blobs are never asked. */
   classify(value: string | number | bigint): Shape | null
+  /** Values without a shape are counted by their spelling. */
+  readonly bySpelling?: true
+  /** The census counts the blobs that are UTF-8 without NUL, as it does in every column declared as text. */
+  readonly blobsAsTexts?: true
+  /** For blobs that hold texts with a shape. */
+  readonly blobs?: {
+    /** SQLite expression of the text of a blob, NULL for a blob without one. */
+    readonly text: (column: SqliteSql) => SqliteSql
+    readonly classify: (text: string) => Shape | null
+  }
 }
 
 export const booleanInterest: Interest = {
   name: 'boolean',
   usual: { shape: 'boolean 0/1', test: isZeroOrOne, implies: { storageClass: 'integer', characters: 1n } },
   classify: value => {
-    if (typeof value === 'string') return isBooleanWord(value) ? 'boolean word' : null
+    if (typeof value === 'string') return shapeOfTruth(value)
     return typeof value === 'bigint' && (value === 0n || value === 1n) ? 'boolean 0/1' : null
   },
 }
@@ -38,12 +50,14 @@ export const timestampInterest: Interest = {
   name: 'date-time',
   usual: { shape: 'timestamp', test: isUsualTimestamp, implies: { storageClass: 'text', characters: 26n } },
   classify: classifyDateTime,
+  bySpelling: true,
 }
 
 export const dateInterest: Interest = {
   name: 'date',
   usual: { shape: 'date', test: isUsualDate, implies: { storageClass: 'text', characters: 10n } },
   classify: classifyDateTime,
+  bySpelling: true,
 }
 
 export const timeInterest: Interest = {
@@ -55,6 +69,7 @@ export const timeInterest: Interest = {
     implies: { storageClass: 'text', characters: 8n },
   },
   classify: classifyDateTime,
+  bySpelling: true,
 }
 
 export const uuidInterest: Interest = {
@@ -66,13 +81,21 @@ export const uuidInterest: Interest = {
   },
 }
 
+/** What a JSON text in a blob, or SQLite's own JSONB, would lose as jsonb. */
+const jsonBlobs: Required<Interest>['blobs'] = {
+  text: jsonOfBlob,
+  classify: text => {
+    const judgement = judgeJson(text)
+    return judgement === 'not json' ? null : `${judgement} in a blob`
+  },
+}
+
+/** The texts are only asked whether they parse. */
 export const jsonInterest: Interest = {
   name: 'json',
   usual: { shape: 'json', test: isJson, implies: null },
-  classify: value => {
-    const judgement = judgeJson(String(value))
-    return judgement === 'not json' ? null : 'json'
-  },
+  classify: value => (judgeJson(String(value)) === 'not json' ? null : 'json'),
+  blobs: jsonBlobs,
 }
 
 /** For `jsonb`: every value is judged, since SQL cannot tell duplicate keys. */
@@ -83,6 +106,7 @@ export const jsonbInterest: Interest = {
     const judgement = judgeJson(String(value))
     return judgement === 'not json' ? null : judgement
   },
+  blobs: jsonBlobs,
 }
 
 export function decimalInterest(precision: number, scale: number): Interest {
@@ -94,6 +118,5 @@ export function decimalInterest(precision: number, scale: number): Interest {
 }
 
 function classifyDateTime(value: string | number | bigint): Shape | null {
-  if (typeof value === 'string') return shapeOfDateTimeText(value)
-  return typeof value === 'bigint' ? shapeOfEpoch(value) : null
+  return typeof value === 'string' ? shapeOfDateTimeText(value) : shapeOfEpoch(value)
 }

@@ -2,38 +2,91 @@
 // duplicate keys, no \u0000, no lone surrogate. https://www.postgresql.org/docs/current/datatype-json.html
 import type { ColumnCensus, Shape } from '../model/census.ts'
 import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
-import { type Candidate, countOf, exampleOf, type Reading, valueCount } from './codec.ts'
-import { copyText, objectToBytes } from './text.ts'
+import { jsonOfBlob, jsonOrBlobJson, jsonText } from './blob-text.ts'
+import {
+  type Candidate,
+  countOf,
+  exampleOf,
+  objectToClasses,
+  type Reading,
+  shareOf,
+  sumOfShapes,
+  valueCount,
+} from './codec.ts'
+import { comparedJson } from './equal-values.ts'
+import { hasShape, isCleanText } from './judged.ts'
+import { provenDigits } from './real.ts'
+import { copyText, objectToBytes, text } from './text.ts'
 
 const jsonTexts: Reading = {
   name: 'JSON text',
   injective: true,
   copy: copyText,
   proof: (column, target) => ({
-    sqlite: sqlite`CAST(${column} AS TEXT)`,
+    sqlite: provenDigits(column),
     postgres: postgres`${target}::text`,
     order: 'none',
   }),
+}
+
+/** SQLite's JSONB, and texts in blobs, by the JSON text they hold. */
+const jsonTextsOfBlobs: Reading = {
+  ...jsonTexts,
+  name: 'JSON text of blobs',
+  injective: false,
+  copy: (column, census) => copyText(jsonText(column, census), census),
+  proof: (column, target) => jsonTexts.proof(jsonOrBlobJson(column), target),
 }
 
 const jsonMeanings: Reading = {
-  ...jsonTexts,
+  ...jsonTextsOfBlobs,
   name: 'JSON by meaning',
   injective: false,
+  compared: column => comparedJson(provenJson(column)),
   proof: (column, target) => ({
-    // In the copy of another tool the text may be no JSON, which json() would not survive.
-    sqlite: sqlite`CASE WHEN json_valid(${column}) THEN json(${column}) ELSE CAST(${column} AS TEXT) END`,
+    sqlite: provenJson(column),
     postgres: postgres`${target}::text`,
     order: 'none',
   }),
 }
 
+/** In the copy of another tool the text may be no JSON, which json() would not survive. */
+function provenJson(column: SqliteSql): SqliteSql {
+  return sqlite`CASE WHEN typeof(${column}) = 'blob' THEN ${jsonOfBlob(column)} WHEN json_valid(${column}) THEN json(${column}) ELSE CAST(${column} AS TEXT) END`
+}
+
+const TEXT_SHAPES: readonly Shape[] = ['json', 'jsonb']
+const BLOB_SHAPES: readonly Shape[] = ['json in a blob', 'jsonb in a blob']
+
+/** `json` of texts and numbers, which keeps what is written. */
 export const json: Candidate = {
   family: 'json',
+  isOrdered: false,
   type: 'json',
   reading: jsonTexts,
   objection: census =>
-    objectToBytes(census) ?? objectToShape(census, ['json', 'jsonb'], 'is no JSON', 'are no JSON'),
+    objectToClasses(census, ['blobs']) ??
+    objectToBytes(census) ??
+    objectToShape(census, TEXT_SHAPES, 'is no JSON', 'are no JSON'),
+  accepts: column => sqlite`(${isCleanText(column)} AND ${hasShape('json', column, ['json'])})`,
+}
+
+/** For a column in a key or an index. */
+export const indexedJson: Candidate = {
+  ...text,
+  remark: () => 'becomes text: the column is in a key or an index, and json has no equality',
+}
+
+/** `json` that takes blobs too. */
+export const jsonOfBlobs: Candidate = {
+  ...json,
+  reading: jsonTextsOfBlobs,
+  objection: census =>
+    objectToBytes(census) ??
+    objectToShape(census, [...TEXT_SHAPES, ...BLOB_SHAPES], 'is no JSON', 'are no JSON'),
+  accepts: column =>
+    sqlite`CASE typeof(${column}) WHEN 'blob' THEN ${hasShape('json', jsonOfBlob(column), ['json'])} ELSE ${json.accepts(column)} END`,
+  remark: census => (census.blobs.count === 0n ? null : sayBlobs(census)),
 }
 
 export const jsonb: Candidate = {
@@ -41,9 +94,19 @@ export const jsonb: Candidate = {
   type: 'jsonb',
   reading: jsonMeanings,
   objection: census =>
-    objectToBytes(census) ?? objectToShape(census, ['jsonb'], 'would lose something', 'would lose something'),
-  remark: census =>
-    valueCount(census) === 0n ? null : 'jsonb does not keep the order of keys and white space',
+    objectToBytes(census) ??
+    objectToShape(census, ['jsonb', 'jsonb in a blob'], 'would lose something', 'would lose something'),
+  accepts: column =>
+    sqlite`CASE typeof(${column}) WHEN 'blob' THEN ${hasShape('jsonb', jsonOfBlob(column), ['jsonb'])} ELSE (${isCleanText(column)} AND ${hasShape('jsonb', column, ['jsonb'])}) END`,
+  remark: census => {
+    if (valueCount(census) === 0n) return null
+    const kept = 'jsonb does not keep the order of keys and white space'
+    return census.blobs.count === 0n ? kept : `${sayBlobs(census)}; ${kept}`
+  },
+}
+
+function sayBlobs(census: ColumnCensus): string {
+  return `${countOf(census.blobs.count, 'blob')} read by SQLite's json()`
 }
 
 function objectToShape(
@@ -52,11 +115,8 @@ function objectToShape(
   one: string,
   many: string,
 ): string | null {
-  const fitting = shapes.reduce((sum, shape) => sum + (census.shapes[shape] ?? 0n), 0n)
-  const others = valueCount(census) - fitting
-  return others === 0n
-    ? null
-    : `${countOf(others, 'value')} ${others === 1n ? one : many}${exampleOf(census)}`
+  const others = valueCount(census) - sumOfShapes(census, shapes)
+  return others === 0n ? null : `${shareOf(census, others, one, many)}${exampleOf(census)}`
 }
 
 /** SQLite expression: true for a text that is JSON by RFC 8259 and for a finite number. */

@@ -5,12 +5,14 @@ import { postgresName, sqliteName } from '../sql/quote.ts'
 import { boolean } from './boolean.ts'
 import { bytea } from './bytea.ts'
 import type { Reading } from './codec.ts'
-import { date, declaredTimestamptz, epochByWish, time, timestamp } from './date-time.ts'
+import { date, declaredTimestamptz, time, timestamp } from './date-time.ts'
+import { epochReading } from './date-time-readings.ts'
+import { writtenIntegers } from './following.ts'
 import { bigint } from './integer.ts'
-import { json, jsonb } from './json.ts'
-import { numeric } from './numeric.ts'
+import { json, jsonb, jsonOfBlobs } from './json.ts'
+import { numeric, numericOfTexts } from './numeric.ts'
 import { doublePrecision } from './real.ts'
-import { pureText, text } from './text.ts'
+import { pureText, text, textOfBlobs } from './text.ts'
 import { uuid } from './uuid.ts'
 
 const READINGS: ReadonlyMap<string, Reading> = new Map(
@@ -25,12 +27,16 @@ const READINGS: ReadonlyMap<string, Reading> = new Map(
       bigint,
       json,
       jsonb,
+      jsonOfBlobs,
       doublePrecision,
       pureText,
       text,
+      textOfBlobs,
       uuid,
     ],
-    ...[numeric(180000), epochByWish('s'), epochByWish('ms'), epochByWish('us')],
+    ...[numeric(180000), numericOfTexts(180000)],
+    ...(['s', 'ms', 'us'] as const).map(unit => ({ reading: epochReading(unit) })),
+    { reading: writtenIntegers },
   ].map(({ reading }) => [reading.name, reading]),
 )
 

@@ -3,7 +3,7 @@
 // https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-FLOAT
 import type { ColumnCensus } from '../model/census.ts'
 import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
-import { type Candidate, objectToClasses, type Reading } from './codec.ts'
+import { type Candidate, countOf, objectToClasses, type Reading } from './codec.ts'
 import { objectToWideIntegers } from './integer.ts'
 
 const doubles: Reading = {
@@ -60,4 +60,15 @@ export const doublePrecision: Candidate = {
   type: 'double precision',
   reading: doubles,
   objection: census => objectToClasses(census, ['texts', 'blobs']) ?? objectToWideIntegers(census),
+  accepts: column =>
+    sqlite`CASE typeof(${column}) WHEN 'real' THEN 1 WHEN 'integer' THEN ${column} BETWEEN ${-(2n ** 53n)} AND ${2n ** 53n} ELSE 0 END`,
+}
+
+/** For columns declared as integers, where SQLite kept a literal too large for 64 bits as a double. */
+export const doubleOfIntegers: Candidate = {
+  ...doublePrecision,
+  remark: ({ reals: { beyondInt64 } }) =>
+    beyondInt64 === 0n
+      ? null
+      : `${countOf(beyondInt64, 'value')} of 2^63 or more: SQLite kept a double of what was written, digits were lost before`,
 }

@@ -3,13 +3,29 @@
 // https://www.postgresql.org/docs/current/sql-copy.html (text format)
 import type { ColumnCensus } from '../model/census.ts'
 import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
-import { type Candidate, countOf, objectToClasses, type Reading } from './codec.ts'
+import { isUtf8Blob, textOrBlobText } from './blob-text.ts'
+import {
+  type Candidate,
+  countsOfClasses,
+  exampleOf,
+  objectToClasses,
+  type Reading,
+  sayExample,
+  shareOf,
+  valueCount,
+} from './codec.ts'
+import { isCleanText, isOfClass } from './judged.ts'
 import { provenDigits, shortestDigits } from './real.ts'
 
 /** COPY text of a text expression: backslash, tab, line feed and carriage return escaped if there are any. */
 export function copyText(column: SqliteSql, census: ColumnCensus): SqliteSql {
   const value = shortestDigits(column, census)
   if (census.texts.needsEscape === 0n && census.blobs.count === 0n) return sqlite`coalesce(${value}, '\\N')`
+  return copyEscaped(value)
+}
+
+/** COPY text of any text, NULL as well. */
+export function copyEscaped(value: SqliteSql): SqliteSql {
   return sqlite`coalesce(replace(replace(replace(replace(${value}, '\\', '\\\\'), char(9), '\\t'), char(10), '\\n'), char(13), '\\r'), '\\N')`
 }
 
@@ -32,10 +48,24 @@ const mixedTexts: Reading = {
   proof: (column, target) => ({ ...texts.proof(column, target), sqlite: provenDigits(column) }),
 }
 
+/** Blobs by the text they hold: 'a' and x'61' look alike afterwards. */
+const blobTexts: Reading = {
+  ...texts,
+  name: 'text of blobs',
+  injective: false,
+  copy: (column, census) => copyText(textOrBlobText(column), census),
+  proof: (column, target) => texts.proof(textOrBlobText(column), target),
+}
+
+/** Why texts cannot be text in PostgreSQL, or null. */
 export function objectToBytes(census: ColumnCensus): string | null {
-  if (census.texts.withNul > 0n) return `${census.texts.withNul} texts hold a NUL, which text cannot`
-  if (census.texts.invalidUtf8 > 0n) return `${census.texts.invalidUtf8} texts are not valid UTF-8`
-  return null
+  const { withNul, invalidUtf8, badExample } = census.texts
+  const such = badExample === null ? '' : sayExample(badExample)
+  if (withNul > 0n)
+    return `${shareOf(census, withNul, 'holds a NUL, which text cannot,', 'hold a NUL, which text cannot,')}${such}`
+  return invalidUtf8 === 0n
+    ? null
+    : `${shareOf(census, invalidUtf8, 'is not valid UTF-8', 'are not valid UTF-8')}${such}`
 }
 
 /** `text` for texts; numbers among them are written as SQLite prints them. */
@@ -44,12 +74,11 @@ export const text: Candidate = {
   type: 'text',
   reading: mixedTexts,
   objection: census => objectToClasses(census, ['blobs']) ?? objectToBytes(census),
-  remark: census => {
-    const numbers = census.integers.count + census.reals.count
-    return numbers > 0n && census.texts.count > 0n
-      ? `${countOf(census.texts.count, 'text')} and ${countOf(numbers, 'number')} become text; 1 and '1' look alike then`
-      : null
-  },
+  accepts: isCleanText,
+  remark: census =>
+    valueCount(census) === census.texts.count || census.texts.count === 0n
+      ? null
+      : `${countsOfClasses(census)}: 1 and '1' look alike now`,
 }
 
 /** `text` only where every value is text. */
@@ -57,6 +86,35 @@ export const pureText: Candidate = {
   ...text,
   reading: texts,
   objection: census => objectToClasses(census, ['integers', 'reals', 'blobs']) ?? objectToBytes(census),
+  accepts: column => sqlite`(${isOfClass(column, 'text')} AND ${isCleanText(column)})`,
+}
+
+/** `text` where blobs hold UTF-8 without NUL, as some applications store their texts. */
+export const textOfBlobs: Candidate = {
+  ...text,
+  reading: blobTexts,
+  objection: census => {
+    const others = census.blobs.count - census.blobs.cleanTexts
+    return (
+      objectToClasses(census, ['integers', 'reals']) ??
+      (others === 0n
+        ? null
+        : `${shareOf(census, others, 'is a blob that is no text', 'are blobs that are no text')}${exampleOf(census, ['blob'])}`) ??
+      objectToBytes(census)
+    )
+  },
+  accepts: column =>
+    sqlite`CASE typeof(${column}) WHEN 'text' THEN ${isCleanText(column)} ELSE ${isUtf8Blob(column)} END`,
+  remark: census => `${countsOfClasses(census)}: the blobs are UTF-8 and become text`,
+}
+
+/** `text` of a column with SQLite's affinity of numbers, such as STRING: '007' became 7 before it was stored. */
+export const textOfNumbers: Candidate = {
+  ...text,
+  remark: census =>
+    census.integers.count + census.reals.count === 0n
+      ? null
+      : `${countsOfClasses(census)}: SQLite turned texts into numbers when they were stored, and digits such as leading zeros were lost then`,
 }
 
 /** PostgreSQL's limits for varchar(n). */
@@ -70,6 +128,7 @@ export function varchar(length: number): Candidate {
     ...pureText,
     type: `varchar(${length})`,
     objection: census => pureText.objection(census) ?? objectToLength(census, length),
+    accepts: column => sqlite`(${pureText.accepts(column)} AND length(${column}) <= ${length})`,
   }
 }
 

@@ -1,24 +1,30 @@
 // Which types a declaration asks for, by name: the one table behind every choice. The values then decide
 // whether the first of them holds. https://www.sqlite.org/datatype3.html
 
-import { affinityOf } from '../sql/affinity.ts'
-import { boolean } from './boolean.ts'
-import { byteaOfBlobs } from './bytea.ts'
+import { boolean, witnessedBoolean } from './boolean.ts'
 import {
   booleanChain,
   bytesChain,
   type Chain,
   dateTimeChain,
+  geometryChain,
+  indexedJsonChain,
   integerChain,
+  jsonbChain,
   jsonChain,
+  numericAffinityChain,
   numericChain,
+  quietly,
   realChain,
+  stringChain,
   textChain,
+  timeChain,
+  unsignedChain,
   uuidChain,
   valuesChain,
 } from './chain.ts'
 import { date, declaredTimestamptz, time, timestamp } from './date-time.ts'
-import { type DeclaredType, parseDeclaredType } from './declared-type.ts'
+import type { DeclaredType } from './declared-type.ts'
 import { bigint, integer, smallint } from './integer.ts'
 import {
   booleanInterest,
@@ -31,7 +37,7 @@ import {
   timestampInterest,
   uuidInterest,
 } from './interest.ts'
-import { json, jsonb } from './json.ts'
+import { jsonb } from './json.ts'
 import { isPrecision, numericOf } from './numeric.ts'
 import { isLength, varchar } from './text.ts'
 import { uuid } from './uuid.ts'
@@ -49,25 +55,36 @@ export interface RuleContext {
   readonly serverVersion: number
   /** A CHECK (x IN (0,1)) or a TRUE/FALSE default says that the numbers mean truth. */
   readonly truthWitness: boolean
+  /** A table of the file says that its TINYINT(1) mean truth: one made by Laravel's migrations. */
+  readonly schemaTruth: boolean
   /** The column is part of a key or an index, which `json` cannot be. */
   readonly indexed: boolean
+  /** The default is the clock in UTC, such as CURRENT_TIMESTAMP: text without an offset is UTC too. */
+  readonly clockDefault: boolean
 }
 
 const none = (): null => null
 const list = (names: string): readonly string[] => names.split(',').map(name => name.trim())
 
-function integers(first: typeof bigint, name: string, names: string): Rule {
+type Integers = (first: typeof bigint, serverVersion: number) => Chain
+
+function integers(first: typeof bigint, name: string, names: string, ofFirst: Integers = integerChain): Rule {
   return {
     name,
     names: list(names),
-    chain: (_, context) => {
-      const chain = integerChain(first, context.serverVersion)
-      return context.truthWitness
-        ? [...booleanChain(boolean, context.serverVersion).slice(0, 1), ...chain]
-        : chain
+    chain: (declared, context) => {
+      const chain = ofFirst(first, context.serverVersion)
+      return meansTruth(declared, context) ? [...quietly(witnessedBoolean), ...chain] : chain
     },
-    interest: (_, context) => (context.truthWitness ? booleanInterest : null),
+    interest: (declared, context) => (meansTruth(declared, context) ? booleanInterest : null),
   }
+}
+
+/** Whether 0 and 1 are false and true although the declaration speaks of numbers. */
+function meansTruth({ name, arguments: [size] }: DeclaredType, context: RuleContext): boolean {
+  return (
+    context.truthWitness || (context.schemaTruth && (name === 'BIT' || (name === 'TINYINT' && size === 1)))
+  )
 }
 
 function decimalArguments({ arguments: [precision, scale = 0] }: DeclaredType): [number, number] | null {
@@ -83,10 +100,18 @@ export const RULES: readonly Rule[] = [
   integers(
     bigint,
     'bigint',
-    'INTEGER, INT, BIGINT, INT8, INT64, LONG, BIG INT, SERIAL, BIGSERIAL, INT UNSIGNED, MEDIUMINT UNSIGNED, BIGINT UNSIGNED, UNSIGNED BIG INT, UNSIGNED INT, INTEGER UNSIGNED',
+    'INTEGER, INT, BIGINT, INT8, INT64, LONG, BIG INT, SERIAL, BIGSERIAL, INT24, INT32, INTEGER64, LONG INTEGER',
   ),
-  integers(integer, 'integer', 'INT4, MEDIUMINT, SMALLINT UNSIGNED'),
-  integers(smallint, 'smallint', 'SMALLINT, INT2, SHORT INTEGER, TINYINT, TINYINT UNSIGNED, YEAR, BIT'),
+  integers(integer, 'integer', 'INT4, MEDIUMINT'),
+  integers(smallint, 'smallint', 'SMALLINT, INT2, INT16, SHORT INTEGER, SMALLSERIAL, TINYINT, YEAR, BIT'),
+  integers(
+    bigint,
+    'unsigned bigint',
+    'INT UNSIGNED, INTEGER UNSIGNED, UNSIGNED INT, UNSIGNED INTEGER, MEDIUMINT UNSIGNED, BIGINT UNSIGNED, UNSIGNED BIG INT, UNSIGNED BIGINT, UINT32, UINT64',
+    unsignedChain,
+  ),
+  integers(integer, 'unsigned integer', 'SMALLINT UNSIGNED, UNSIGNED SMALLINT, UINT16', unsignedChain),
+  integers(smallint, 'unsigned smallint', 'TINYINT UNSIGNED, UNSIGNED TINYINT, UINT8', unsignedChain),
   {
     name: 'double precision',
     names: list('REAL, FLOAT, DOUBLE, DOUBLE PRECISION, FLOAT8, FLOAT4'),
@@ -99,9 +124,7 @@ export const RULES: readonly Rule[] = [
     chain: (declared, context) => {
       const fit = decimalArguments(declared)
       const chain = numericChain(fit === null ? null : numericOf(...fit), context.serverVersion)
-      return context.truthWitness
-        ? [...booleanChain(boolean, context.serverVersion).slice(0, 1), ...chain]
-        : chain
+      return context.truthWitness ? [...quietly(witnessedBoolean), ...chain] : chain
     },
     interest: (declared, context) => {
       const fit = decimalArguments(declared)
@@ -125,44 +148,45 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'text',
-    names: list('TEXT, CLOB, LONGTEXT, MEDIUMTEXT, TINYTEXT, LONGVARCHAR, STRING, ENUM, XML, NTEXT, CITEXT'),
+    names: list('TEXT, CLOB, LONGTEXT, MEDIUMTEXT, TINYTEXT, LONGVARCHAR, NTEXT, CITEXT'),
     chain: () => textChain(null),
     interest: none,
   },
+  { name: 'string', names: list('STRING, ENUM, XML'), chain: stringChain, interest: none },
   {
     name: 'date',
     names: list('DATE'),
-    chain: (_, context) => dateTimeChain([date], context.serverVersion),
+    chain: (_, context) => dateTimeChain(date, context.serverVersion, context.clockDefault),
     interest: () => dateInterest,
   },
   {
     name: 'time',
     names: list('TIME'),
-    chain: (_, context) => dateTimeChain([time], context.serverVersion),
+    chain: (_, context) => timeChain(time, context.serverVersion),
     interest: () => timeInterest,
   },
   {
     name: 'timestamp',
     names: list('DATETIME, DATETIME2, SMALLDATETIME, TIMESTAMP, TIMESTAMP WITHOUT TIME ZONE'),
-    chain: (_, context) => dateTimeChain([timestamp], context.serverVersion),
+    chain: (_, context) => dateTimeChain(timestamp, context.serverVersion, context.clockDefault),
     interest: () => timestampInterest,
   },
   {
     name: 'timestamptz',
     names: list('TIMESTAMPTZ, TIMESTAMP WITH TIME ZONE, DATETIMEOFFSET'),
-    chain: (_, context) => dateTimeChain([declaredTimestamptz], context.serverVersion),
+    chain: (_, context) => dateTimeChain(declaredTimestamptz, context.serverVersion, context.clockDefault),
     interest: () => timestampInterest,
   },
   {
     name: 'json',
     names: list('JSON'),
-    chain: (_, context) => (context.indexed ? textChain(null) : jsonChain(json)),
+    chain: (_, { indexed }) => (indexed ? indexedJsonChain([]) : jsonChain()),
     interest: () => jsonInterest,
   },
   {
     name: 'jsonb',
     names: list('JSONB'),
-    chain: (_, context) => (context.indexed ? jsonChain(jsonb) : jsonChain(jsonb, json)),
+    chain: (_, { indexed }) => (indexed ? indexedJsonChain([jsonb]) : jsonbChain()),
     interest: () => jsonbInterest,
   },
   {
@@ -173,41 +197,30 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'bytea',
+    names: list('BLOB, BYTEA, BINARY, VARBINARY, IMAGE, LONGBLOB, MEDIUMBLOB, TINYBLOB'),
+    chain: bytesChain,
+    interest: none,
+  },
+  {
+    name: 'geometry',
     names: list(
-      'BLOB, BYTEA, BINARY, VARBINARY, IMAGE, LONGBLOB, MEDIUMBLOB, TINYBLOB, GEOMETRY, POINT, LINESTRING, POLYGON, MULTIPOINT, MULTILINESTRING, MULTIPOLYGON, GEOMETRYCOLLECTION',
+      'GEOMETRY, POINT, LINESTRING, POLYGON, MULTIPOINT, MULTILINESTRING, MULTIPOLYGON, GEOMETRYCOLLECTION',
     ),
-    chain: () => bytesChain(byteaOfBlobs),
+    chain: (_, context) => geometryChain(context.serverVersion),
     interest: none,
   },
   {
     name: 'by values',
-    names: list(',ANY, INTERVAL, INET, HSTORE'),
-    chain: (_, context) => valuesChain(byteaOfBlobs, context.serverVersion),
+    names: list(',ANY, INTERVAL, INET, HSTORE, ARRAY'),
+    chain: (_, context) => valuesChain(context.serverVersion),
     interest: none,
   },
 ]
 
-const RULE_BY_NAME: ReadonlyMap<string, Rule> = new Map(
-  RULES.flatMap(rule => rule.names.map(name => [name, rule])),
-)
-
-/** The rule for a declared type: by its name, else by SQLite's affinity. */
-export function ruleFor(declaredType: string): {
-  readonly rule: Rule
-  readonly declared: DeclaredType
-  readonly known: boolean
-} {
-  const declared = parseDeclaredType(declaredType)
-  const rule = RULE_BY_NAME.get(declared.name)
-  if (rule !== undefined) return { rule, declared, known: true }
-  return { rule: affinityRule(declaredType), declared: { ...declared, arguments: [] }, known: false }
-}
-
-function affinityRule(declaredType: string): Rule {
-  const name = { integer: 'INTEGER', text: 'TEXT', blob: 'BLOB', real: 'REAL', numeric: 'ANY' }[
-    affinityOf(declaredType)
-  ]
-  const rule = RULE_BY_NAME.get(name)
-  if (rule === undefined) throw new Error(`no rule for affinity ${name}`)
-  return rule
+/** Other names whose affinity is NUMERIC. */
+export const NUMERIC_AFFINITY: Rule = {
+  name: 'numeric affinity',
+  names: [],
+  chain: (_, context) => numericAffinityChain(context.serverVersion),
+  interest: none,
 }

@@ -2,7 +2,8 @@
 // comparison, so it is said. https://www.postgresql.org/docs/current/datatype-uuid.html
 import type { ColumnCensus } from '../model/census.ts'
 import { postgres, type SqliteSql, sqlite, trustSqlite } from '../sql/text.ts'
-import { type Candidate, countOf, exampleOf, type Reading, valueCount } from './codec.ts'
+import { type Candidate, countOf, exampleOf, type Reading, shareOf, valueCount } from './codec.ts'
+import { hasShape } from './judged.ts'
 
 const uuids: Reading = {
   name: 'UUID text',
@@ -23,8 +24,9 @@ export const uuid: Candidate = {
     const others = valueCount(census) - plain(census) - other(census)
     return others === 0n
       ? null
-      : `${countOf(others, 'value')} ${others === 1n ? 'is' : 'are'} no UUID${exampleOf(census)}`
+      : `${shareOf(census, others, 'is no UUID', 'are no UUIDs')}${exampleOf(census)}`
   },
+  accepts: column => hasShape('uuid', column, ['uuid', 'uuid other']),
   remark: census =>
     other(census) === 0n
       ? null

@@ -5,7 +5,7 @@ import type { PlannedTable } from '../model/plan.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import type { CopySink, TargetConnection } from '../postgres/connection.ts'
 import { sqliteName } from '../sql/quote.ts'
-import { readLines } from '../sqlite/chunks.ts'
+import { type LineQuery, readLines } from '../sqlite/chunks.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import { copyLine, copyStatement } from './copy-line.ts'
 
@@ -37,25 +37,21 @@ export async function copyTable(
     doing: 'copying rows',
     object: table.target,
   })
-  const sentBytes = await sendChunks(table, ends, sink, onChunk)
+  const { rowidName, rowsPerChunk, kept: condition } = table.reading
+  const query = { rowidName, line: copyLine(table), rowsPerChunk, condition }
+  const sentBytes = await sendChunks({ ...query, table: sqliteName(table.source) }, ends, sink, onChunk)
   const copiedRows = await sink.end()
   return { table: table.source, copiedRows, sentBytes, durationMs: performance.now() - startedAt }
 }
 
-async function sendChunks(
-  table: PlannedTable,
+/** Sends the lines of a query as they are; gives the bytes that were sent. */
+export async function sendChunks(
+  lines: Omit<LineQuery, 'encoding'>,
   ends: CopyEnds,
   sink: CopySink,
   onChunk: (rows: number, bytes: number) => void,
 ): Promise<bigint> {
-  const { rowidName, rowsPerChunk } = table.reading
-  const query = {
-    table: sqliteName(table.source),
-    rowidName,
-    line: copyLine(table),
-    rowsPerChunk,
-    encoding: ends.encoding,
-  }
+  const query = { ...lines, encoding: ends.encoding }
   let sentBytes = 0n
   try {
     for (const { bytes, rows } of readLines(ends.reader, query)) {

@@ -1,7 +1,9 @@
 // Second pass of the census: ranges, lengths and special characters, only of the storage classes that occur.
 
+import { isUtf8Blob } from '../codec/blob-text.ts'
 import { isNegativeZero } from '../codec/real.ts'
 import type { ColumnCensus } from '../model/census.ts'
+import { affinityOf } from '../sql/affinity.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { type CensusColumn, type ClassCount, valuesIn } from './census-classes.ts'
 import { greatest, least, sum, type TableScan, type Tally } from './table-scan.ts'
@@ -12,7 +14,7 @@ type Values = readonly (bigint | null)[]
 /** One family of measures: when to take it, what to ask and how to read the answer. */
 interface Gauge {
   readonly key: keyof Measures
-  readonly questions: (name: SqliteSql) => readonly Tally[]
+  readonly questions: (name: SqliteSql, column: CensusColumn) => readonly Tally[]
   readonly read: (count: bigint, values: Values) => Measures[keyof Measures]
 }
 
@@ -30,35 +32,41 @@ const GAUGES: readonly Gauge[] = [
   },
   {
     key: 'reals',
-    questions: name => {
+    // Not by abs(): AND looks at both its sides, and the smallest bigint has no positive.
+    questions: (name, column) => {
       const real = sqlite`typeof(${name}) = 'real'`
       return [
         sum(
-          sqlite`${real} AND abs(${name}) < 9e999 AND (abs(${name}) > 9007199254740992.0 OR ${name} <> CAST(${name} AS INTEGER))`,
+          sqlite`${real} AND ${name} > -9e999 AND ${name} < 9e999 AND (${name} > 9007199254740992.0 OR ${name} < -9007199254740992.0 OR ${name} <> CAST(${name} AS INTEGER))`,
         ),
-        sum(sqlite`${real} AND abs(${name}) = 9e999`),
+        sum(sqlite`${real} AND ${name} IN (9e999, -9e999)`),
         sum(isNegativeZero(name)),
+        ...(isOfIntegers(column)
+          ? [sum(sqlite`${real} AND (${name} >= 9223372036854775808.0 OR ${name} <= -9223372036854775808.0)`)]
+          : []),
       ]
     },
-    read: (count, [fractional, infinite, negativeZero]) => ({
+    read: (count, [fractional, infinite, negativeZero, beyondInt64]) => ({
       count,
       fractional: fractional ?? 0n,
       infinite: infinite ?? 0n,
       negativeZero: negativeZero ?? 0n,
+      beyondInt64: beyondInt64 ?? 0n,
     }),
   },
   {
     key: 'texts',
-    questions: name => {
+    questions: (name, column) => {
       const bytes = when(name, sqlite`'text'`, sqlite`octet_length(${name})`)
       return [
         greatest(when(name, sqlite`'text'`, sqlite`length(${name})`)),
         greatest(bytes),
         sum(bytes),
         sum(sqlite`${name} GLOB '*[' || char(9, 10, 13) || '\\]*'`),
+        ...(isOfIntegers(column) ? [sum(sqlite`sqlite2pg_is_number(${name})`)] : []),
       ]
     },
-    read: (count, [maxCharacters, maxBytes, totalBytes, needsEscape]) => ({
+    read: (count, [maxCharacters, maxBytes, totalBytes, needsEscape, plainNumbers]) => ({
       count,
       maxCharacters: maxCharacters ?? 0n,
       maxBytes: maxBytes ?? 0n,
@@ -66,21 +74,34 @@ const GAUGES: readonly Gauge[] = [
       needsEscape: needsEscape ?? 0n,
       withNul: 0n,
       invalidUtf8: 0n,
+      badExample: null,
+      plainNumbers: plainNumbers ?? 0n,
     }),
   },
   {
     key: 'blobs',
-    questions: name => {
+    questions: (name, column) => {
       const bytes = when(name, sqlite`'blob'`, sqlite`octet_length(${name})`)
-      return [greatest(bytes), sum(bytes)]
+      return [greatest(bytes), sum(bytes), ...(isOfTexts(column) ? [sum(isUtf8Blob(name))] : [])]
     },
-    read: (count, [maxBytes, totalBytes]) => ({
+    read: (count, [maxBytes, totalBytes, cleanTexts]) => ({
       count,
+      cleanTexts: cleanTexts ?? 0n,
       maxBytes: maxBytes ?? 0n,
       totalBytes: totalBytes ?? 0n,
     }),
   },
 ]
+
+/** Where texts may be numbers all the same, and where reals may have been integers too large. */
+function isOfIntegers({ declaredType }: CensusColumn): boolean {
+  return affinityOf(declaredType) === 'integer'
+}
+
+/** Where blobs may be texts all the same. */
+function isOfTexts({ declaredType, interest }: CensusColumn): boolean {
+  return affinityOf(declaredType) === 'text' || interest?.blobsAsTexts === true
+}
 
 interface MeasuredColumn {
   readonly column: CensusColumn
@@ -110,7 +131,7 @@ export async function measureValues(
 }
 
 function questionsOf(one: MeasuredColumn, gauge: Gauge): readonly Tally[] {
-  return one.counts[gauge.key] > 0n && !isSettled(one) ? gauge.questions(one.column.name) : []
+  return one.counts[gauge.key] > 0n && !isSettled(one) ? gauge.questions(one.column.name, one.column) : []
 }
 
 /** True where every value has a shape that implies its length and that nothing in it is special. */
@@ -125,11 +146,12 @@ function settledMeasures({ column, counts }: MeasuredColumn): Measures {
     maxBytes: characters,
     totalBytes: characters * counts.texts,
     needsEscape: 0n,
+    plainNumbers: 0n,
   }
   return {
     integers: { count: counts.integers, min: null, max: null },
-    reals: { count: counts.reals, fractional: 0n, infinite: 0n, negativeZero: 0n },
-    texts: { count: counts.texts, ...texts, withNul: 0n, invalidUtf8: 0n },
-    blobs: { count: counts.blobs, maxBytes: 0n, totalBytes: 0n },
+    reals: { count: counts.reals, fractional: 0n, infinite: 0n, negativeZero: 0n, beyondInt64: 0n },
+    texts: { count: counts.texts, ...texts, withNul: 0n, invalidUtf8: 0n, badExample: null },
+    blobs: { count: counts.blobs, maxBytes: 0n, totalBytes: 0n, cleanTexts: 0n },
   }
 }

@@ -2,7 +2,7 @@
 // judged: many values at once, and one by one only in a table where something was found.
 import { isUtf8 } from 'node:buffer'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { TextCensus } from '../model/census.ts'
+import type { CensusExample, TextCensus } from '../model/census.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import { sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
@@ -11,35 +11,46 @@ import { batches } from './census-classes.ts'
 import type { TableScan } from './table-scan.ts'
 
 const BYTES_AT_ONCE = 4_000_000
+/** Beyond that the texts of a row together may be longer than a value of SQLite can be. */
+const MOST_BYTES_OF_A_LINE = 900_000_000n
 
 /** What stands between a column's texts and PostgreSQL's `text`. */
 export interface BadTexts {
   readonly withNul: bigint
   readonly invalidUtf8: bigint
+  readonly badExample: CensusExample | null
 }
 
-const NONE: BadTexts = { withNul: 0n, invalidUtf8: 0n }
+/** A column whose texts are judged, and the expression that reads it. */
+export interface JudgedTexts {
+  readonly column: string
+  readonly name: SqliteSql
+  readonly census: TextCensus
+}
+
+const NONE: BadTexts = { withNul: 0n, invalidUtf8: 0n, badExample: null }
 
 /** By column name; columns without any bad text are absent. */
 export async function findBadTexts(
   scan: TableScan,
   encoding: SourceDatabase['encoding'],
-  texts: readonly { readonly column: string; readonly census: TextCensus }[],
+  texts: readonly JudgedTexts[],
 ): Promise<ReadonlyMap<string, BadTexts>> {
   if (texts.length === 0 || (encoding === 'UTF-8' && (await everythingIsGood(scan, texts)))) return new Map()
   scan.reader.defineFunction('sqlite2pg_is_valid', value =>
     value instanceof Uint8Array && !isValid(value, encoding) ? 0n : 1n,
   )
-  return new Map(texts.map(({ column }) => [column, countBad(scan, sqliteName(column))] as const))
+  return new Map(texts.map(({ column, name }) => [column, countBad(scan, name)] as const))
 }
 
 async function everythingIsGood(
   { reader, table, name }: TableScan,
-  texts: readonly { readonly column: string; readonly census: TextCensus }[],
+  texts: readonly JudgedTexts[],
 ): Promise<boolean> {
   const widest = texts.reduce((sum, { census }) => sum + census.maxBytes, 1n)
   // Each value ends in a line feed, so that two halves of a character in neighbouring values cannot mend each other.
-  const line = sqlite`${joinByLineFeeds(texts.map(({ column }) => textOnly(sqliteName(column))))} || char(10)`
+  const line = sqlite`${joinByLineFeeds(texts.map(({ name }) => textOnly(name)))} || char(10)`
+  if (widest > MOST_BYTES_OF_A_LINE) return false
   const rowsPerChunk = Math.min(10_000, Math.max(1, Math.floor(BYTES_AT_ONCE / Number(widest))))
   const query = {
     table: name,
@@ -76,9 +87,24 @@ function isValid(bytes: Uint8Array, encoding: SourceDatabase['encoding']): boole
   }
 }
 
-function countBad({ reader, name: table }: TableScan, name: SqliteSql): BadTexts {
-  const row = reader.get<BadTexts>(
-    sqlite`SELECT coalesce(sum(instr(${name}, char(0)) > 0), 0) AS withNul, coalesce(sum(NOT sqlite2pg_is_valid(CAST(${name} AS BLOB))), 0) AS invalidUtf8 FROM ${table} NOT INDEXED WHERE typeof(${name}) = 'text'`,
+function countBad(scan: TableScan, name: SqliteSql): BadTexts {
+  const isBad = sqlite`(instr(${name}, char(0)) > 0 OR NOT sqlite2pg_is_valid(CAST(${name} AS BLOB)))`
+  const row = scan.reader.get<Omit<BadTexts, 'badExample'>>(
+    sqlite`SELECT coalesce(sum(instr(${name}, char(0)) > 0), 0) AS withNul, coalesce(sum(NOT sqlite2pg_is_valid(CAST(${name} AS BLOB))), 0) AS invalidUtf8 FROM ${scan.name} NOT INDEXED WHERE typeof(${name}) = 'text'`,
   )
-  return row ?? NONE
+  if (row === undefined || row.withNul + row.invalidUtf8 === 0n) return NONE
+  return { ...row, badExample: findBad(scan, name, isBad) }
+}
+
+/** The first bad text by its bytes, cut to 60 characters as examples are. */
+function findBad(
+  { reader, table, name: from }: TableScan,
+  name: SqliteSql,
+  isBad: SqliteSql,
+): CensusExample | null {
+  const rowid = table.rowidName === null ? sqlite`NULL` : sqlite`CAST(${sqliteName(table.rowidName)} AS TEXT)`
+  const found = reader.get<CensusExample>(
+    sqlite`SELECT ${rowid} AS rowid, quote(substr(CAST(${name} AS BLOB), 1, 28)) AS value, 'text' AS storageClass FROM ${from} NOT INDEXED WHERE typeof(${name}) = 'text' AND ${isBad} LIMIT 1`,
+  )
+  return found ?? null
 }

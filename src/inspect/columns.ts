@@ -4,6 +4,7 @@ import type { SourceColumn, SourceConstant } from '../model/source.ts'
 import { affinityOf } from '../sql/affinity.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
 import type { ParsedColumn, ParsedOrdinaryTable } from '../sql/parsed-table.ts'
+import { withPlainStrings } from '../sql/plain-strings.ts'
 import { sqlite } from '../sql/text.ts'
 import { isConstantDefault } from '../sql/translate-default.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
@@ -31,7 +32,8 @@ export function inspectColumns(
   table: ListedTable,
   parsed: ParsedOrdinaryTable | null,
 ): InspectedColumns {
-  const rows = reader.all<ColumnRow>(COLUMN_ROWS, [table.name])
+  // What a virtual table hides are the handles of its module, no content.
+  const rows = reader.all<ColumnRow>(COLUMN_ROWS, [table.name]).filter(({ hidden }) => hidden !== 1n)
   const parsedByName = new Map(parsed?.columns.map(column => [asciiLower(column.name), column]))
   return {
     columns: rows.map(row => ({
@@ -66,7 +68,7 @@ function generatedAs(hidden: bigint, parsed: ParsedColumn | undefined): SourceCo
 
 function constantDefault(scratch: ScratchDatabase, row: ColumnRow, strict: boolean): SourceConstant | null {
   if (row.defaultSql === null || !isConstantDefault(row.defaultSql)) return null
-  return scratch.evaluateDefault(row.defaultSql, affinityName(row.type, strict))
+  return scratch.evaluateDefault(withPlainStrings(row.defaultSql, new Set()), affinityName(row.type, strict))
 }
 
 /** ANY converts nothing in a STRICT table, while elsewhere it is a name without meaning. */

@@ -1,6 +1,7 @@
 // The indexes of one table: those of its constraints and those made by CREATE INDEX, whose expressions and
 // WHERE stand only in their text. https://www.sqlite.org/pragma.html#pragma_index_xinfo
 import type { SourceIndex, SourceIndexColumn } from '../model/source.ts'
+import { asciiLower } from '../sql/ascii-case.ts'
 import { type ParsedIndex, parseCreateIndex } from '../sql/parse-create-index.ts'
 import { sqliteString } from '../sql/quote.ts'
 import { sqlite } from '../sql/text.ts'
@@ -58,16 +59,25 @@ function indexColumnFacts({ cid, name, desc, coll }: IndexColumnRow): IndexColum
   return { cid: Number(cid), name, descending: desc === 1n, collation: (coll ?? 'BINARY').toUpperCase() }
 }
 
-/** In the order they were made. */
+/** In the order they were made; one that SQLite cannot parse is known by its text alone. */
 export function inspectIndexes(
   facts: readonly IndexFacts[],
   listed: readonly ListedIndex[],
+  table: string,
 ): readonly SourceIndex[] {
-  const made = new Map(facts.filter(({ origin }) => origin === 'c').map(index => [index.name, index]))
+  const made = new Map(facts.map(index => [index.name, index]))
   return listed.flatMap(index => {
+    if (asciiLower(index.table) !== asciiLower(table)) return []
     const found = made.get(index.name)
-    return found ? [indexOf(found, index.sql)] : []
+    if (found === undefined) return [unreadIndex(index)]
+    return found.origin === 'c' ? [indexOf(found, index.sql)] : []
   })
+}
+
+function unreadIndex({ name, sql }: ListedIndex): SourceIndex {
+  const unique = /^CREATE\s+UNIQUE\b/i.test(sql)
+  const whole = { column: null, expression: sql, collation: 'BINARY', descending: false }
+  return { name, unique, columns: [whole], where: null, sql }
 }
 
 /** Where the text cannot be parsed, all of it stands for each part that only the text holds: nobody can translate that, so nothing gets lost. */

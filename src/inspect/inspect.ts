@@ -2,7 +2,7 @@
 // the schema; a table whose text cannot be parsed goes on with what the PRAGMAs say.
 // https://www.sqlite.org/pragma.html#toc
 import { Sqlite2pgError } from '../model/errors.ts'
-import type { SourceDatabase } from '../model/source.ts'
+import type { SourceDatabase, SourceUnreadable } from '../model/source.ts'
 import { sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import { ScratchDatabase } from '../sqlite/scratch-database.ts'
@@ -10,19 +10,27 @@ import type { SourceFile } from '../sqlite/source-file.ts'
 import { fingerprint } from './fingerprint.ts'
 import { listObjects, type SchemaObjects } from './schema-objects.ts'
 import { inspectTable, readSequences } from './table.ts'
+import { readViews } from './views.ts'
 
-/** Everything but the rows. `reader` is one of `file` and has begun; SOURCE_EMPTY where no ordinary table is. */
-export function inspectSource(file: SourceFile, reader: SourceReader): SourceDatabase {
-  const objects = listObjects(reader)
-  if (objects.tables.length === 0) throw emptyError(file.path, objects)
+/**
+ * Everything but the rows. `reader` is one of `file` and has begun; SOURCE_EMPTY where no ordinary table is.
+ * `asPlain` names virtual and shadow tables whose content is wanted as plain rows.
+ */
+export function inspectSource(
+  file: SourceFile,
+  reader: SourceReader,
+  asPlain: ReadonlySet<string> = new Set(),
+): SourceDatabase {
+  const objects = listObjects(reader, asPlain)
+  if (objects.tables.length + objects.unparsed.length === 0) throw emptyError(file.path, objects)
   return {
     path: file.path,
     sizeBytes: file.sizeBytes,
     journalMode: file.header.journalMode,
     ...settings(reader),
     fingerprint: fingerprint(file, reader),
-    tables: inspectTables(reader, objects),
-    views: objects.views,
+    ...inspectTables(reader, objects),
+    views: readViews(reader, objects.views),
     triggers: objects.triggers,
     others: objects.others,
     remarks: file.remarks,
@@ -40,16 +48,28 @@ function settings(reader: SourceReader): Settings {
   }
 }
 
-function inspectTables(reader: SourceReader, objects: SchemaObjects): SourceDatabase['tables'] {
+function inspectTables(
+  reader: SourceReader,
+  objects: SchemaObjects,
+): Pick<SourceDatabase, 'tables' | 'unreadable'> {
   const scratch = new ScratchDatabase()
   try {
     const sequences = readSequences(reader)
-    return objects.tables.map(table =>
+    const found = objects.tables.map(table =>
       inspectTable({ reader, scratch, sequences, table, indexes: objects.indexes }),
     )
+    return {
+      tables: found.filter(one => 'columns' in one),
+      unreadable: [...found.filter(one => 'because' in one), ...unparsedTables(reader, objects)],
+    }
   } finally {
     scratch.close()
   }
+}
+
+function unparsedTables(reader: SourceReader, { unparsed }: SchemaObjects): readonly SourceUnreadable[] {
+  const because = reader.schemaFault ?? 'SQLite does not find it'
+  return unparsed.map(table => ({ table, kind: 'damaged', because }))
 }
 
 function emptyError(path: string, { views, others }: SchemaObjects): Sqlite2pgError {

@@ -1,15 +1,12 @@
 // PRIMARY KEY and UNIQUE of CREATE TABLE. The PRAGMAs know columns and collations but no constraint's name,
-// and SQLite makes one index for two equal constraints, so both sources are read and joined.
+// and SQLite makes one index for two equal constraints, so both sources are read and joined. A column that is
+// named twice in a key is there once.
 // https://www.sqlite.org/lang_createtable.html#unique_constraints
 import type { SourceColumn, SourceKey } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
-import type { ConflictAction, ParsedKeyPart, ParsedOrdinaryTable } from '../sql/parsed-table.ts'
+import type { ParsedKeyPart, ParsedOrdinaryTable } from '../sql/parsed-table.ts'
 import type { InspectedColumns } from './columns.ts'
 import type { IndexFacts } from './indexes.ts'
-
-type KeyOrigin = Pick<SourceKey, 'name' | 'onConflict'>
-
-const NAMELESS: KeyOrigin = { name: null, onConflict: null }
 
 export function inspectPrimaryKey(
   { columns, keyColumns }: InspectedColumns,
@@ -18,20 +15,34 @@ export function inspectPrimaryKey(
 ): SourceKey | null {
   if (keyColumns.length === 0) return null
   const index = indexes.find(({ origin }) => origin === 'pk')
-  const collations = index
-    ? index.columns.map(({ collation }) => collation)
-    : collationsOf(keyColumns, columns)
-  return { ...(parsed ? primaryKeyOrigin(parsed) : NAMELESS), columns: keyColumns, collations }
+  const name = parsed === null ? null : primaryKeyName(parsed)
+  const parts = index === undefined ? partsOf(keyColumns, columns) : indexedParts(index)
+  return { name, ...eachOnce(parts) }
 }
 
-function primaryKeyOrigin({ columns, constraints }: ParsedOrdinaryTable): KeyOrigin {
+function primaryKeyName({ columns, constraints }: ParsedOrdinaryTable): string | null {
   const ofColumn = columns.find(({ primaryKey }) => primaryKey)?.primaryKey
-  const written = ofColumn ?? constraints.find(({ kind }) => kind === 'primary key')
-  if (!written) return NAMELESS
-  return {
-    name: written.constraintName,
-    onConflict: conflict('onConflict' in written ? written.onConflict : null),
-  }
+  return (ofColumn ?? constraints.find(({ kind }) => kind === 'primary key'))?.constraintName ?? null
+}
+
+interface KeyPart {
+  readonly column: string
+  readonly collation: string
+}
+
+/** Equal by bytes means equal under any collation: a column that is there under BINARY too is unique by its bytes. */
+function eachOnce(parts: readonly KeyPart[]): Pick<SourceKey, 'columns' | 'collations'> {
+  const collations = new Map<string, string>()
+  for (const { column, collation } of parts)
+    collations.set(
+      column,
+      collations.has(column) && collation !== collations.get(column) ? 'BINARY' : collation,
+    )
+  return { columns: [...collations.keys()], collations: [...collations.values()] }
+}
+
+function indexedParts({ columns }: IndexFacts): readonly KeyPart[] {
+  return columns.flatMap(({ name, collation }) => (name === null ? [] : [{ column: name, collation }]))
 }
 
 /** Equal ones once, except that each name is kept; an unnamed one equal to the primary key is dropped. */
@@ -59,42 +70,31 @@ function writtenUniques(parsed: ParsedOrdinaryTable, columns: readonly SourceCol
     unique ? [{ ...unique, columns: [{ kind: 'column', name, collation: null, desc: false } as const] }] : [],
   )
   const ofTable = parsed.constraints.flatMap(constraint => (constraint.kind === 'unique' ? [constraint] : []))
-  return [...ofColumns, ...ofTable].map(({ constraintName, onConflict, columns: parts }) => ({
+  return [...ofColumns, ...ofTable].map(({ constraintName, columns: parts }) => ({
     name: constraintName,
-    onConflict: conflict(onConflict),
-    ...keyParts(parts, columns),
+    ...eachOnce(parts.map(part => writtenPart(part, columns))),
   }))
 }
 
-function keyParts(
-  parts: readonly ParsedKeyPart[],
-  columns: readonly SourceColumn[],
-): Pick<SourceKey, 'columns' | 'collations'> {
-  const found = parts.map(part => {
-    const written = part.kind === 'column' ? part.name : part.text
-    const column = columns.find(({ name }) => asciiLower(name) === asciiLower(written))
-    return {
-      name: column?.name ?? written,
-      collation: part.collation?.toUpperCase() ?? column?.collation ?? 'BINARY',
-    }
-  })
-  return { columns: found.map(({ name }) => name), collations: found.map(({ collation }) => collation) }
+function writtenPart(part: ParsedKeyPart, columns: readonly SourceColumn[]): KeyPart {
+  const written = part.kind === 'column' ? part.name : part.text
+  const column = columns.find(({ name }) => asciiLower(name) === asciiLower(written))
+  return {
+    column: column?.name ?? written,
+    collation: part.collation?.toUpperCase() ?? column?.collation ?? 'BINARY',
+  }
 }
 
 /** In the order of the constraints. */
 function indexedUniques(indexes: readonly IndexFacts[]): readonly SourceKey[] {
   return indexes
     .filter(({ origin }) => origin === 'u')
-    .map(({ columns }) => ({
-      ...NAMELESS,
-      columns: columns.flatMap(({ name }) => (name === null ? [] : [name])),
-      collations: columns.map(({ collation }) => collation),
-    }))
+    .map(index => ({ name: null, ...eachOnce(indexedParts(index)) }))
 }
 
-function collationsOf(names: readonly string[], columns: readonly SourceColumn[]): readonly string[] {
-  return names.map(name => columns.find(column => column.name === name)?.collation ?? 'BINARY')
+function partsOf(names: readonly string[], columns: readonly SourceColumn[]): readonly KeyPart[] {
+  return names.map(name => ({
+    column: name,
+    collation: columns.find(column => column.name === name)?.collation ?? 'BINARY',
+  }))
 }
-
-/** ABORT is what SQLite does anyway. */
-const conflict = (action: ConflictAction | null): string | null => (action === 'ABORT' ? null : action)

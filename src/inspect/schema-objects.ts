@@ -1,17 +1,20 @@
 // What the schema holds, sorted by kind: ordinary tables, views, triggers, indexes, and the tables that are
-// not ordinary. A virtual table is never asked for its columns: its module may be absent.
+// not ordinary. A virtual table is asked for its columns only where the user names it: its module may be absent.
 // https://www.sqlite.org/vtab.html#the_xshadowname_method
-import type { SourceOther, SourceTrigger, SourceView } from '../model/source.ts'
+import type { SourceOther, SourceTrigger } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
 import { parseCreateTable } from '../sql/parse-create-table.ts'
 import { sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
+import { fullTextContent } from './full-text-content.ts'
 
 export interface ListedTable {
   readonly name: string
   readonly sql: string
   readonly strict: boolean
   readonly withoutRowid: boolean
+  /** Read through its module, for its content as plain rows. */
+  readonly virtual: boolean
 }
 
 /** One made by CREATE INDEX. */
@@ -21,12 +24,19 @@ export interface ListedIndex {
   readonly sql: string
 }
 
+export interface ListedView {
+  readonly name: string
+  readonly sql: string
+}
+
 export interface SchemaObjects {
   readonly tables: readonly ListedTable[]
   readonly indexes: readonly ListedIndex[]
-  readonly views: readonly SourceView[]
+  readonly views: readonly ListedView[]
   readonly triggers: readonly SourceTrigger[]
   readonly others: readonly SourceOther[]
+  /** Tables of the file that SQLite itself does not find: it cannot parse their entry. */
+  readonly unparsed: readonly string[]
 }
 
 interface SchemaRow {
@@ -43,17 +53,20 @@ interface TableRow {
   readonly strict: bigint
 }
 
-/** Objects in the order they were made; SQLite's own (`sqlite_…`) are left out. */
-export function listObjects(reader: SourceReader): SchemaObjects {
+/** Objects in the order they were made; SQLite's own are left out. `asPlain` names tables to take as ordinary ones. */
+export function listObjects(reader: SourceReader, asPlain: ReadonlySet<string> = new Set()): SchemaObjects {
   const rows = reader.all<SchemaRow>(SCHEMA_ROWS)
   const listed = new Map(reader.all<TableRow>(TABLE_ROWS).map(row => [row.name, row]))
   const tables = rows.filter(({ type }) => type === 'table')
-  const others = otherTables(tables, listed, modulesOf(reader))
+  const others = otherTables(tables, listed, modulesOf(reader)).filter(({ name }) => !asPlain.has(name))
   const otherNames = new Set(others.map(({ name }) => name))
+  const plain = tables.filter(({ name }) => !otherNames.has(name))
+  const unparsed = unparsedTables(plain, listed, rows)
   return {
-    tables: tables
-      .filter(({ name }) => !otherNames.has(name))
+    tables: plain
+      .filter(({ name }) => !unparsed.includes(name))
       .map(row => listedTable(row, listed.get(row.name))),
+    unparsed,
     indexes: rows
       .filter(({ type }) => type === 'index')
       .map(({ name, tableName, sql }) => ({ name, table: tableName, sql })),
@@ -65,13 +78,36 @@ export function listObjects(reader: SourceReader): SchemaObjects {
   }
 }
 
+/** SQLite's own are known by name: an application may have made others with `writable_schema`. */
 const SCHEMA_ROWS = sqlite`SELECT type, name, tbl_name AS tableName, sql FROM sqlite_schema
-  WHERE sql IS NOT NULL AND substr(lower(name), 1, 7) <> 'sqlite_' ORDER BY rowid`
+  WHERE sql IS NOT NULL AND lower(name) NOT IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat2', 'sqlite_stat3', 'sqlite_stat4')
+  ORDER BY rowid`
 
 const TABLE_ROWS = sqlite`SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'`
 
 function listedTable({ name, sql }: SchemaRow, listed: TableRow | undefined): ListedTable {
-  return { name, sql, strict: listed?.strict === 1n, withoutRowid: listed?.wr === 1n }
+  return {
+    name,
+    sql,
+    strict: listed?.strict === 1n,
+    withoutRowid: listed?.wr === 1n,
+    virtual: listed?.type === 'virtual',
+  }
+}
+
+/** Also a second table of one name, of which SQLite finds the first, and one whose indexes alone are left. */
+function unparsedTables(
+  tables: readonly SchemaRow[],
+  listed: ReadonlyMap<string, TableRow>,
+  rows: readonly SchemaRow[],
+): readonly string[] {
+  const names = new Set(rows.filter(({ type }) => type !== 'index').map(({ name }) => asciiLower(name)))
+  const orphaned = rows.filter(({ type, tableName }) => type === 'index' && !names.has(asciiLower(tableName)))
+  const unknown = tables.filter(({ name }, i) => {
+    const isSecond = tables.slice(0, i).some(other => asciiLower(other.name) === asciiLower(name))
+    return isSecond || !listed.has(name)
+  })
+  return [...new Set([...unknown.map(({ name }) => name), ...orphaned.map(({ tableName }) => tableName)])]
 }
 
 function modulesOf(reader: SourceReader): ReadonlySet<string> {
@@ -81,6 +117,7 @@ function modulesOf(reader: SourceReader): ReadonlySet<string> {
 interface VirtualTable {
   readonly name: string
   readonly module: string
+  readonly content: ReturnType<typeof fullTextContent>
 }
 
 function otherTables(
@@ -92,7 +129,10 @@ function otherTables(
   const orphaned = virtuals.filter(({ module }) => !modules.has(asciiLower(module)))
   return tables.flatMap((row): SourceOther[] => {
     const virtual = virtuals.find(({ name }) => name === row.name)
-    if (virtual) return [{ name: row.name, kind: 'virtual', of: virtual.module }]
+    if (virtual) {
+      const { module, content } = virtual
+      return [{ name: row.name, kind: 'virtual', of: module, ...(content === null ? {} : { content }) }]
+    }
     // Only a module that is there can say which tables are its own; else the name has to do.
     const isShadow = listed.get(row.name)?.type === 'shadow'
     const parent = parentOf(row.name, isShadow ? virtuals : orphaned)
@@ -102,8 +142,12 @@ function otherTables(
 
 function virtualTable({ name, sql }: SchemaRow): readonly VirtualTable[] {
   const parsed = parseCreateTable(sql)
-  if (parsed.kind === 'virtual') return [{ name, module: parsed.module }]
-  return parsed.kind === 'unparsed' && /^CREATE\s+VIRTUAL\b/i.test(sql) ? [{ name, module: '' }] : []
+  if (parsed.kind === 'virtual') {
+    const { module, arguments: moduleArguments } = parsed
+    return [{ name, module, content: fullTextContent(module, moduleArguments) }]
+  }
+  const isVirtual = parsed.kind === 'unparsed' && /^CREATE\s+VIRTUAL\b/i.test(sql)
+  return isVirtual ? [{ name, module: '', content: null }] : []
 }
 
 /** The virtual table with the longest name that `name` begins with, an underscore following. */

@@ -1,15 +1,17 @@
 // One ordinary table: what its PRAGMAs say, completed by what only its text says.
-import type { SourceCheck, SourceColumn, SourceTable } from '../model/source.ts'
+import type { SourceCheck, SourceColumn, SourceTable, SourceUnreadable } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
 import { parseCreateTable } from '../sql/parse-create-table.ts'
 import type { ParsedOrdinaryTable } from '../sql/parsed-table.ts'
 import { sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import type { ScratchDatabase } from '../sqlite/scratch-database.ts'
-import { inspectColumns } from './columns.ts'
+import { type InspectedColumns, inspectColumns } from './columns.ts'
+import { conflictClauses } from './conflict-clauses.ts'
 import { inspectForeignKeys } from './foreign-keys.ts'
 import { inspectIndexes, readIndexList } from './indexes.ts'
 import { inspectPrimaryKey, inspectUniques } from './keys.ts'
+import { findLostColumns, whyNotThere, whyUnreadable } from './readable.ts'
 import type { ListedIndex, ListedTable } from './schema-objects.ts'
 
 export interface TableTask {
@@ -22,28 +24,49 @@ export interface TableTask {
   readonly indexes: readonly ListedIndex[]
 }
 
-export function inspectTable({ reader, scratch, sequences, table, indexes }: TableTask): SourceTable {
+export function inspectTable(task: TableTask): SourceTable | SourceUnreadable {
+  const { reader, scratch, table } = task
+  const refusal = table.virtual ? whyNotThere(reader, table.name) : null
+  if (refusal !== null) return { table: table.name, kind: 'missing part', because: refusal }
   const parsed = parseTable(table.sql)
-  const columns = inspectColumns(reader, scratch, table, parsed)
-  const indexList = readIndexList(reader, table.name)
+  const declared = inspectColumns(reader, scratch, table, parsed)
+  const lostColumns = findLostColumns(reader, table.name, declared.columns)
+  const lost = new Set(lostColumns.map(({ name }) => name))
+  const columns = { ...declared, columns: declared.columns.filter(({ name }) => !lost.has(name)) }
+  const because = whyUnreadable(reader, table.name, columns.columns)
+  if (because !== null) return { table: table.name, kind: 'missing part', because }
+  return { ...readableTable(task, columns, parsed, lost), lostColumns }
+}
+
+function readableTable(
+  { reader, sequences, table, indexes }: TableTask,
+  columns: InspectedColumns,
+  parsed: ParsedOrdinaryTable | null,
+  lost: ReadonlySet<string>,
+): Omit<SourceTable, 'lostColumns'> {
+  const { name, sql, strict, withoutRowid } = table
+  const indexList = readIndexList(reader, name)
   const primaryKey = inspectPrimaryKey(columns, indexList, parsed)
-  const sequence = sequences.get(asciiLower(table.name)) ?? null
+  const sequence = sequences.get(asciiLower(name)) ?? null
+  const isWhole = (key: { readonly columns: readonly string[] }) => !key.columns.some(each => lost.has(each))
   return {
-    ...table,
+    ...{ name, sql, strict, withoutRowid },
     rowidAlias: rowidAlias(
       table,
       columns.keyColumns,
       indexList.some(({ origin }) => origin === 'pk'),
     ),
-    rowidName: table.withoutRowid ? null : rowidName(columns.columns),
+    // A module need not find rows by their rowid quickly: such a table is read in one pass.
+    rowidName: withoutRowid || table.virtual ? null : rowidName(columns.columns),
     autoincrement: parsed ? isAutoincrement(parsed) : sequence !== null,
     sequence,
     columns: columns.columns,
     primaryKey,
-    uniques: inspectUniques(columns.columns, indexList, primaryKey, parsed),
-    indexes: inspectIndexes(indexList, indexes),
-    foreignKeys: inspectForeignKeys(reader, table.name, parsed),
+    uniques: inspectUniques(columns.columns, indexList, primaryKey, parsed).filter(isWhole),
+    indexes: inspectIndexes(indexList, indexes, name),
+    foreignKeys: inspectForeignKeys(reader, name, parsed).filter(isWhole),
     checks: parsed ? checksOf(parsed) : [],
+    conflictClauses: parsed ? conflictClauses(parsed) : [],
   }
 }
 

@@ -34,6 +34,8 @@ export interface RealCensus {
   readonly fractional: bigint
   readonly infinite: bigint
   readonly negativeZero: bigint
+  /** Values of 2^63 and more, asked only in columns of integers: SQLite kept 17 digits of what was written. */
+  readonly beyondInt64: bigint
 }
 
 export interface TextCensus {
@@ -45,10 +47,16 @@ export interface TextCensus {
   readonly needsEscape: bigint
   readonly withNul: bigint
   readonly invalidUtf8: bigint
+  /** A value with a NUL or invalid UTF-8, as the literal of its bytes; null where there is none. */
+  readonly badExample: CensusExample | null
+  /** Values that are a number as PostgreSQL's numeric writes it, asked only in columns of integers. */
+  readonly plainNumbers: bigint
 }
 
 export interface BlobCensus {
   readonly count: bigint
+  /** Values that are UTF-8 without NUL, asked only in columns of texts. */
+  readonly cleanTexts: bigint
   readonly maxBytes: bigint
   readonly totalBytes: bigint
 }
@@ -56,23 +64,43 @@ export interface BlobCensus {
 /** Shapes a value can have; each is decided by an expression of codec/, the odd ones by a parser of ours. */
 export type Shape =
   | 'boolean 0/1'
-  | 'boolean word'
+  | 'boolean true/false'
+  | 'boolean t/f'
+  | 'boolean yes/no'
+  | 'boolean y/n'
+  | 'boolean on/off'
+  | "boolean '0'/'1'"
   | 'date'
+  | 'date far'
   | 'timestamp'
   | 'timestamp fine'
+  | 'timestamp far'
   | 'timestamptz'
   | 'timestamptz offset'
   | 'timestamptz fine'
+  | 'timestamptz far'
+  | 'go time'
   | 'time'
   | 'epoch zero'
   | 'epoch s'
   | 'epoch ms'
   | 'epoch us'
+  | 'epoch s with fraction'
+  | 'epoch ns'
+  | 'coredata'
+  | 'webkit'
+  | 'ticks'
+  | 'julian'
+  | 'yyyymmdd'
+  | 'as asked'
   | 'uuid'
   | 'uuid other'
   | 'json'
   | 'jsonb'
+  | 'json in a blob'
+  | 'jsonb in a blob'
   | 'decimal'
+  | 'integer text'
 
 export interface CensusExample {
   /** Rowid as text, or null where the table has none. */
@@ -80,4 +108,6 @@ export interface CensusExample {
   /** The value as a SQLite literal, cut at 60 characters. */
   readonly value: string
   readonly storageClass: 'integer' | 'real' | 'text' | 'blob'
+  /** How often the value occurs, where odd values are counted by their spelling. */
+  readonly times?: bigint
 }

@@ -42,6 +42,7 @@ export const ERROR_CODES = {
   TARGET_AUTHENTICATION: 'target',
   TARGET_NO_ROLE: 'target',
   TARGET_NO_DATABASE: 'target',
+  TARGET_NO_SCHEMA: 'target',
   TARGET_TLS: 'target',
   TARGET_PRIVILEGE: 'target',
   TARGET_ENCODING: 'target',

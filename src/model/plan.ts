@@ -12,7 +12,16 @@ export interface Plan {
   readonly indexes: readonly PlannedIndex[]
   readonly triggers: readonly PlannedTrigger[]
   readonly views: readonly PlannedView[]
+  /** The table for rows that are set aside; null where none is. */
+  readonly quarantine: PlannedQuarantine | null
   readonly notices: readonly Notice[]
+}
+
+/** The table that rows which are set aside go to: published with the rest. */
+export interface PlannedQuarantine {
+  readonly target: string
+  /** Rows set aside, of all tables. */
+  readonly rows: bigint
 }
 
 export interface PlannedTable {
@@ -24,6 +33,31 @@ export interface PlannedTable {
   readonly uniques: readonly PlannedKey[]
   readonly checks: readonly PlannedCheck[]
   readonly reading: Reading
+  /** Rows that go to the quarantine table instead; null where every row is moved. */
+  readonly setAside: SetAside | null
+}
+
+export interface SetAside {
+  /** Rows, each counted once whatever the number of its reasons. */
+  readonly rows: bigint
+  readonly causes: readonly SetAsideCause[]
+  /** SQLite condition that is true for these rows. */
+  readonly condition: SqliteSql
+  /** What the quarantine table holds of a row besides its table: SQLite expressions that yield text. */
+  readonly cells: { readonly key: SqliteSql; readonly reasons: SqliteSql; readonly values: SqliteSql }
+}
+
+export type SetAsideKind = 'bad value' | 'null' | 'check' | 'unique' | 'too wide' | 'too long' | 'orphan'
+
+/** One reason for which rows of a table are set aside. */
+export interface SetAsideCause {
+  readonly kind: SetAsideKind
+  /** Columns of the source that it is about. */
+  readonly columns: readonly string[]
+  readonly reason: string
+  readonly rows: bigint
+  /** Up to five of the rows, by their key or rowid. */
+  readonly examples: readonly string[]
 }
 
 /** How the rows of a table are read in order: by ranges of the rowid, or in one pass where it has none. */
@@ -33,6 +67,8 @@ export interface Reading {
   readonly rowsPerChunk: number
   /** Estimated bytes of the COPY stream for the whole table. */
   readonly estimatedBytes: bigint
+  /** SQLite condition that is true for the rows that are moved; null where all are. */
+  readonly kept: SqliteSql | null
 }
 
 export interface PlannedColumn {
@@ -50,6 +86,8 @@ export interface PlannedColumn {
   readonly default: PostgresSql | null
   readonly identity: PlannedIdentity | null
   readonly generated: PostgresSql | null
+  /** SQLite expression of the value as it is read: the column's name, quoted, unless the user asked for more. */
+  readonly value: SqliteSql
   /** SQLite expression that yields the value's text in COPY's text format, `\N` for NULL; null for generated columns. */
   readonly copy: SqliteSql | null
   /** Two expressions that yield the same canonical text of a value on both sides, NULL for NULL. */
@@ -71,6 +109,8 @@ export type TypeFamily =
   | 'json'
   | 'jsonb'
   | 'uuid'
+  /** Types without a codec of their own, such as citext or inet, that the user asked for. */
+  | 'other'
 
 export interface Proof {
   readonly sqlite: SqliteSql
@@ -147,10 +187,39 @@ export interface PlannedTrigger {
 }
 
 export interface PlannedView {
+  /** Its name in the file. */
   readonly name: string
+  readonly target: string
   readonly state: 'created' | 'left out'
+  /** CREATE VIEW as it will stand in the live schema; null where it is left out. */
   readonly sql: PostgresSql | null
   readonly because: string
+  /** The text of CREATE VIEW as SQLite keeps it. */
+  readonly original: string
+  /** What it is made of; null where it is left out. */
+  readonly query: ViewQuery | null
+}
+
+export interface ViewQuery {
+  /** The query, cut at each place where the name of the schema stands. */
+  readonly parts: readonly PostgresSql[]
+  readonly columns: readonly ViewColumn[]
+  /** Target names of the tables that it reads, through other views too. */
+  readonly tables: readonly string[]
+  /** Target names of the views that it reads itself. */
+  readonly views: readonly string[]
+}
+
+export interface ViewColumn {
+  /** Its name in the file. */
+  readonly source: string
+  readonly target: string
+  /** Expressions over a row `v` of the view; `as` says how the two are brought to one text. */
+  readonly proof: {
+    readonly sqlite: SqliteSql
+    readonly postgres: PostgresSql
+    readonly as: 'text' | 'double' | 'decimal'
+  }
 }
 
 /** Stages of the work on the target, in the order they are carried out. */
@@ -165,6 +234,7 @@ export type Phase =
   | 'sequences'
   | 'triggers'
   | 'statistics'
+  | 'views'
   | 'publish'
 
 /** One SQL statement with the stage it belongs to and why it is there. */

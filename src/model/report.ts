@@ -32,9 +32,12 @@ export interface RunReport {
   readonly source: ReportedSource | null
   readonly target: ReportedTarget | null
   readonly tables: readonly ReportedTable[]
+  /** The table of the target that rows which are set aside go to; null where none is. */
+  readonly quarantine: ReportedQuarantine | null
   readonly foreignKeys: readonly ReportedForeignKey[]
   readonly indexes: readonly ReportedIndex[]
   readonly sequences: readonly ReportedSequence[]
+  readonly views: readonly ReportedView[]
   readonly differences: readonly ReportedDifference[]
   /** What was looked at on both sides; empty where nothing was compared. */
   readonly checks: readonly Check[]
@@ -71,6 +74,11 @@ export interface ReportedTable {
   readonly columns: readonly ReportedColumn[]
 }
 
+export interface ReportedQuarantine {
+  readonly table: string
+  readonly rows: bigint
+}
+
 export interface ReportedColumn {
   readonly source: string
   readonly target: string
@@ -94,6 +102,16 @@ export interface ReportedIndex {
   readonly table: string
   readonly state: 'created' | 'left out'
   readonly because: string
+}
+
+export interface ReportedView {
+  /** Its name in the file. */
+  readonly name: string
+  readonly target: string
+  readonly state: 'created' | 'left out'
+  readonly because: string
+  /** Whether its rows on both sides were compared. */
+  readonly proof: 'identical' | 'different' | 'not compared'
 }
 
 export interface ReportedSequence {

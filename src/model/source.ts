@@ -19,6 +19,8 @@ export interface SourceDatabase {
   readonly triggers: readonly SourceTrigger[]
   /** Tables of the file that are not ordinary ones: virtual tables, their shadow tables, SQLite's own. */
   readonly others: readonly SourceOther[]
+  /** Tables that cannot be read at all; a run that does not leave them out stops. */
+  readonly unreadable: readonly SourceUnreadable[]
   /** What was seen while the file was opened and read, such as a private copy that had to be taken. */
   readonly remarks: readonly SourceRemark[]
 }
@@ -43,12 +45,23 @@ export interface SourceTable {
   readonly sequence: bigint | null
   /** Visible columns in the table's order, generated ones included. */
   readonly columns: readonly SourceColumn[]
+  /** Generated columns whose expression SQLite cannot evaluate here, and which are therefore not among `columns`. */
+  readonly lostColumns: readonly SourceLostColumn[]
   readonly primaryKey: SourceKey | null
   /** UNIQUE constraints of CREATE TABLE (not CREATE UNIQUE INDEX). */
   readonly uniques: readonly SourceKey[]
   readonly indexes: readonly SourceIndex[]
   readonly foreignKeys: readonly SourceForeignKey[]
   readonly checks: readonly SourceCheck[]
+  /** ON CONFLICT clauses other than ABORT, of constraints of any kind. */
+  readonly conflictClauses: readonly SourceConflictClause[]
+}
+
+export interface SourceConflictClause {
+  /** `UNIQUE (a, b)`, `NOT NULL on a` or the like. */
+  readonly constraint: string
+  /** Upper case, such as `REPLACE`. */
+  readonly action: string
 }
 
 export interface SourceColumn {
@@ -65,6 +78,12 @@ export interface SourceColumn {
   readonly generated: { readonly expression: string; readonly stored: boolean } | null
 }
 
+export interface SourceLostColumn {
+  readonly name: string
+  readonly expression: string
+  readonly because: string
+}
+
 /** A constant as SQLite evaluated it with the column's affinity; `text` is CAST AS TEXT, or hexadecimal for a blob. */
 export interface SourceConstant {
   readonly storageClass: 'null' | 'integer' | 'real' | 'text' | 'blob'
@@ -77,8 +96,6 @@ export interface SourceKey {
   readonly columns: readonly string[]
   /** Collation of each column in the key's index, upper case. */
   readonly collations: readonly string[]
-  /** ON CONFLICT clause other than ABORT, upper case, or null. */
-  readonly onConflict: string | null
 }
 
 /** One made by CREATE INDEX. */
@@ -123,6 +140,10 @@ export interface SourceCheck {
 export interface SourceView {
   readonly name: string
   readonly sql: string
+  /** Names of its columns as SQLite gives them; null where SQLite cannot read it. */
+  readonly columns: readonly string[] | null
+  /** Why SQLite cannot read it, or ''. */
+  readonly fault: string
 }
 
 export interface SourceTrigger {
@@ -131,9 +152,18 @@ export interface SourceTrigger {
   readonly sql: string
 }
 
+export interface SourceUnreadable {
+  readonly table: string
+  /** `damaged` where the file itself is; otherwise something is missing that only the application has. */
+  readonly kind: 'damaged' | 'missing part'
+  readonly because: string
+}
+
 export interface SourceOther {
   readonly name: string
   readonly kind: 'virtual' | 'shadow'
   /** Module of a virtual table, or the virtual table a shadow table belongs to. */
   readonly of: string
+  /** The ordinary table that a full-text table keeps its texts in, and the column by which it finds them there. */
+  readonly content?: { readonly table: string; readonly rowid: string }
 }

@@ -34,6 +34,8 @@ export type CheckKind =
   | 'orphans'
   | 'sequence'
   | 'trigger'
+  | 'quarantine'
+  | 'view'
 
 export interface Verdict {
   readonly checks: readonly Check[]
@@ -49,5 +51,7 @@ export interface TableVerdict {
   readonly target: string
   readonly sourceRows: bigint
   readonly targetRows: bigint | null
+  /** Rows of this table that the target's quarantine table holds. */
+  readonly quarantinedRows: bigint
   readonly proof: 'identical' | 'different' | 'counts only' | 'not compared'
 }

@@ -1,12 +1,13 @@
 // Plans the CHECK constraints: translated where the meaning is provably the same, dropped where the type
 // says it already, left out with their text otherwise. Rows that break one make it NOT VALID.
+import { countOf } from '../codec/codec.ts'
 import type { PlannedCheck } from '../model/plan.ts'
 import { trustPostgres } from '../sql/text.ts'
 import type { Answer, DraftTable, PlanContext, Question } from './draft.ts'
 import { translateFor } from './expressions.ts'
-import type { Namespace } from './names.ts'
 import { note } from './notices.ts'
-import { askForViolations, askForWishViolations } from './questions.ts'
+import { nameObject } from './object-names.ts'
+import { askForViolations } from './questions.ts'
 
 export interface DraftCheck {
   readonly table: DraftTable
@@ -14,11 +15,7 @@ export interface DraftCheck {
   readonly question: Question | null
 }
 
-export function draftChecks(
-  table: DraftTable,
-  names: Namespace,
-  context: PlanContext,
-): readonly DraftCheck[] {
+export function draftChecks(table: DraftTable, context: PlanContext): readonly DraftCheck[] {
   const carried = table.source.checks.flatMap(check => {
     const translation = translateFor(table, check.expression, 'check', context.input.serverVersion)
     if (!translation.ok) {
@@ -27,6 +24,7 @@ export function draftChecks(
         'CHECK_LEFT_OUT',
         table.source.name,
         `CHECK (${check.expression}) is left out: ${translation.because}`,
+        translation.hint,
       )
       return []
     }
@@ -34,37 +32,44 @@ export function draftChecks(
       note(context, 'CHECK_REDUNDANT', table.source.name, `CHECK (${check.expression}) is not needed`)
       return []
     }
-    const name = names.takeFree(check.name ?? `${table.target}_check`)
+    const name = nameObject('check', { declared: check.name, made: `${table.target}_check` }, table, context)
     const planned = { name, expression: translation.sql, source: check.expression }
     return [{ table, planned, question: askForViolations(table, check.expression) }]
   })
-  return [...carried, ...wishedChecks(table, names)]
+  return [...carried, ...wishedChecks(table, context)]
 }
 
-function wishedChecks(table: DraftTable, names: Namespace): readonly DraftCheck[] {
+function wishedChecks(table: DraftTable, context: PlanContext): readonly DraftCheck[] {
   return (table.wishes.checks ?? []).map(wish => ({
     table,
     planned: {
-      name: names.takeFree(wish.name ?? `${table.target}_check`),
+      name: nameObject('check', { wished: wish.name, made: `${table.target}_check` }, table, context),
       expression: trustPostgres(wish.expression),
       source: null,
     },
-    question: askForWishViolations(table, wish.expression),
+    question: askForViolations(table, wish.expression),
   }))
 }
+
+const FAIL_HINT = 'Pass --bad-values=widen to load them with the constraint NOT VALID, or mend the rows.'
 
 export function completeCheck(
   draft: DraftCheck,
   answer: Answer | undefined,
   context: PlanContext,
 ): PlannedCheck {
-  if (answer === undefined || answer.count === 0n) return { ...draft.planned, valid: true }
+  const { source, expression } = draft.planned
+  // A wish is PostgreSQL's language, and SQLite need not understand it.
+  const isCounted = answer !== undefined || (source !== null && draft.question !== null)
+  if (!isCounted || answer?.count === 0n) return { ...draft.planned, valid: true }
   const object = `${draft.table.source.name}.${draft.planned.name}`
-  note(
-    context,
-    'CHECK_NOT_VALID',
-    object,
-    `${answer.count} rows break CHECK (${draft.planned.source ?? draft.planned.expression}); it is created NOT VALID`,
-  )
+  const broken = `${breakers(answer)} CHECK (${source ?? expression})`
+  if (context.input.options.badValues === 'fail') note(context, 'BAD_VALUES', object, broken, FAIL_HINT)
+  else note(context, 'CHECK_NOT_VALID', object, `${broken}; it is created NOT VALID`)
   return { ...draft.planned, valid: false }
+}
+
+function breakers(answer: Answer | undefined): string {
+  if (answer === undefined) return 'SQLite fails to count the rows that break'
+  return `${countOf(answer.count, 'row')} ${answer.count === 1n ? 'breaks' : 'break'}`
 }

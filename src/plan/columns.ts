@@ -2,16 +2,17 @@
 // expressions that copy and prove a value.
 import type { PlannedColumn, PlannedIdentity, PlannedKey } from '../model/plan.ts'
 import type { DefaultTarget } from '../sql/default-target.ts'
-import { postgresName, sqliteName } from '../sql/quote.ts'
+import { postgresName } from '../sql/quote.ts'
 import { type PostgresSql, trustPostgres } from '../sql/text.ts'
 import { translateDefault } from '../sql/translate-default.ts'
 import { type DraftColumn, type DraftTable, type PlanContext, sameName } from './draft.ts'
-import { translateFor } from './expressions.ts'
+import type { DraftGenerated } from './generated.ts'
 import { note } from './notices.ts'
 
 export function planColumns(
   table: DraftTable,
   primaryKey: PlannedKey | null,
+  generated: readonly DraftGenerated[],
   context: PlanContext,
 ): readonly PlannedColumn[] {
   for (const name of Object.keys(table.wishes.columns ?? {})) {
@@ -25,16 +26,20 @@ export function planColumns(
     }
   }
   return table.columns.map(column => {
-    const planned = planColumn(table, column, context)
+    const expression = generated.find(draft => draft.column === column)?.sql ?? null
+    const planned = planColumn(table, column, expression, context)
     // A primary key is NOT NULL in PostgreSQL, whatever the declaration says.
     return primaryKey?.columns.includes(planned.target) ? { ...planned, notNull: true } : planned
   })
 }
 
-function planColumn(table: DraftTable, column: DraftColumn, context: PlanContext): PlannedColumn {
+function planColumn(
+  table: DraftTable,
+  column: DraftColumn,
+  generated: PostgresSql | null,
+  context: PlanContext,
+): PlannedColumn {
   const { source, candidate, census, target } = column
-  const name = sqliteName(source.name)
-  const generated = planGenerated(table, column, context)
   const identity = planIdentity(table, column, context)
   if (identity !== null) refuseDefault(table, column, context)
   noteCollation(table, column, context)
@@ -50,8 +55,9 @@ function planColumn(table: DraftTable, column: DraftColumn, context: PlanContext
     default: generated === null && identity === null ? planDefault(table, column, context) : null,
     identity,
     generated,
-    copy: generated === null ? candidate.reading.copy(name, census) : null,
-    proof: candidate.reading.proof(name, postgresName(target)),
+    value: column.value,
+    copy: generated === null ? candidate.reading.copy(column.value, census) : null,
+    proof: candidate.reading.proof(column.provenValue, postgresName(target)),
   }
 }
 
@@ -67,7 +73,8 @@ function refuseDefault(table: DraftTable, column: DraftColumn, context: PlanCont
   )
 }
 
-function wishOf(
+/** What the configuration asks for of a column. */
+export function wishOf(
   table: DraftTable,
   column: DraftColumn,
 ): { readonly default?: string; readonly notNull?: boolean } {
@@ -79,12 +86,13 @@ function wishOf(
 function planNotNull(table: DraftTable, column: DraftColumn, context: PlanContext): boolean {
   const object = `${table.source.name}.${column.source.name}`
   const wanted = wishOf(table, column).notNull ?? column.source.notNull
-  if (!wanted || column.census.nulls === 0n) return wanted
+  if (!wanted || column.census.nulls === 0n || context.input.options.badValues === 'quarantine') return wanted
+  const rows = column.census.nulls === 1n ? '1 row is' : `${column.census.nulls} rows are`
   note(
     context,
-    'NOT_NULL_LEFT_OUT',
+    context.input.options.badValues === 'fail' ? 'BAD_VALUES' : 'NOT_NULL_LEFT_OUT',
     object,
-    `${column.census.nulls} rows are NULL although the column is declared NOT NULL`,
+    `${rows} NULL although the column is declared NOT NULL`,
   )
   return false
 }
@@ -96,21 +104,31 @@ function planDefault(table: DraftTable, column: DraftColumn, context: PlanContex
   if (defaultSql === null) return null
   const target = defaultTarget(column)
   const translated = translateDefault(defaultSql, target, defaultValue ?? undefined)
-  if (translated.kind === 'value') return translated.sql
-  if (translated.kind === 'untranslatable') {
+  const object = `${table.source.name}.${column.source.name}`
+  if (translated.kind === 'value') {
+    if (translated.note !== undefined)
+      note(context, 'DEFAULT_REMARK', object, `DEFAULT ${defaultSql} ${translated.note}`)
+    return translated.sql
+  }
+  if (translated.kind === 'untranslatable')
     note(
       context,
       'DEFAULT_LEFT_OUT',
-      `${table.source.name}.${column.source.name}`,
+      object,
       `DEFAULT ${defaultSql} is left out: ${translated.because}`,
+      translated.hint,
     )
-  }
   return null
 }
 
 function defaultTarget({ candidate }: DraftColumn): DefaultTarget {
-  const { family, type, reading } = candidate
-  return reading.epochUnit === undefined ? { family, type } : { family, type, epoch: reading.epochUnit }
+  const { family, type, reading, holdsText } = candidate
+  return {
+    family,
+    type,
+    ...(reading.epochUnit !== undefined && { epoch: reading.epochUnit }),
+    ...(holdsText !== undefined && { holds: holdsText }),
+  }
 }
 
 /** INTEGER PRIMARY KEY hands out ids by itself in SQLite; an identity does so in PostgreSQL. */
@@ -126,7 +144,7 @@ function planIdentity(table: DraftTable, column: DraftColumn, context: PlanConte
       `${source.name}.${column.source.name}`,
       `the largest id is ${lastValue}`,
     )
-  return { sequence: context.relations.takeFree(`${table.target}_${column.target}_seq`), lastValue }
+  return { sequence: context.relations.takeFree(`${table.target}_${column.target}_seq`, 'made'), lastValue }
 }
 
 const HIGHEST_BIGINT = 2n ** 63n - 1n
@@ -140,34 +158,10 @@ function highest(maxId: bigint | null, mark: bigint | null): bigint | null {
   return last < 1n ? null : last
 }
 
-function planGenerated(table: DraftTable, column: DraftColumn, context: PlanContext): PostgresSql | null {
-  const { generated } = column.source
-  if (generated === null) return null
-  const translation = translateFor(table, generated.expression, 'generated', context.input.serverVersion)
-  const because = translation.ok ? objectToGenerated(translation, column) : translation.because
-  if (translation.ok && because === null) return translation.sql
-  const object = `${table.source.name}.${column.source.name}`
-  note(
-    context,
-    'GENERATED_AS_PLAIN',
-    object,
-    `GENERATED ALWAYS AS (${generated.expression}) becomes a plain column: ${because}`,
-  )
-  return null
-}
-
-function objectToGenerated(
-  translation: { readonly family: string; readonly immutable: boolean },
-  column: DraftColumn,
-): string | null {
-  if (!translation.immutable) return 'the expression is not immutable in PostgreSQL'
-  if (translation.family === column.candidate.family) return null
-  return `the expression gives ${translation.family}, the values are ${column.candidate.family}`
-}
-
 function noteCollation(table: DraftTable, column: DraftColumn, context: PlanContext): void {
   const { collation, name } = column.source
-  if (collation === 'BINARY') return
+  const keepsRule = collation === 'NOCASE' && column.candidate.reading.compared !== undefined
+  if (collation === 'BINARY' || keepsRule) return
   const object = `${table.source.name}.${name}`
   if (collation === 'NOCASE') note(context, 'COLLATION_NOCASE', object, 'is declared COLLATE NOCASE')
   else note(context, 'COLLATION_LEFT_OUT', object, `COLLATE ${collation} is left out`)

@@ -1,24 +1,35 @@
 // First step of planning: the target names and the type of every column.
 
-import { CAST_NAMES, parseCast } from '../codec/cast.ts'
+import { chooseDeclared } from '../codec/choose-declared.ts'
 import { type Choice, chooseType } from '../codec/choose-type.ts'
 import type { ColumnCensus, TableCensus } from '../model/census.ts'
-import { Sqlite2pgError } from '../model/errors.ts'
 import type { TableWishes } from '../model/options.ts'
 import type { SourceColumn, SourceTable } from '../model/source.ts'
-import { ruleContext, wishFor } from './column-interest.ts'
+import { sqliteColumn } from '../sql/quote.ts'
+import { type CastFinder, type ColumnCast, resolveCasts, unknownCast } from './column-casts.ts'
+import { ruleContext } from './column-interest.ts'
 import { type DraftColumn, type DraftTable, type PlanContext, type PlanOptions, sameName } from './draft.ts'
-import { fitColumnName, fitName, inStyle, Namespace } from './names.ts'
 import { type NoticeCode, note } from './notices.ts'
+import { columnNames, tableNames } from './target-names.ts'
 
 /** PostgreSQL's limit. https://www.postgresql.org/docs/current/limits.html */
 const MOST_COLUMNS = 1600
 
 export function draftTables(context: PlanContext): readonly DraftTable[] {
-  return context.input.tables.map(table => draftTable(table, context))
+  const targets = tableNames(context)
+  const casts = context.input.casts ?? plainCasts(context)
+  return context.input.tables.map((table, i) => draftTable(table, targets[i] ?? table.name, casts, context))
 }
 
-function draftTable(table: SourceTable, context: PlanContext): DraftTable {
+/** Casts that need nothing of the server but its version. */
+function plainCasts({ input: { tables, options, serverVersion } }: PlanContext): CastFinder {
+  const { find, unserved } = resolveCasts(tables, options, serverVersion)
+  const [unknown] = unserved
+  if (unknown === undefined) return find
+  throw unknownCast(`${unknown.table.name}.${unknown.column.name}`, `no cast is called ${unknown.wish}`)
+}
+
+function draftTable(table: SourceTable, target: string, casts: CastFinder, context: PlanContext): DraftTable {
   const census = context.input.census.get(table.name)
   if (census === undefined) throw new Error(`no census of ${table.name}`)
   if (table.columns.length > MOST_COLUMNS) {
@@ -32,9 +43,10 @@ function draftTable(table: SourceTable, context: PlanContext): DraftTable {
   return {
     source: table,
     census,
-    target: targetTableName(table, context),
+    target,
     wishes: wishesFor(table, context),
-    columns: draftColumns(table, census, context),
+    columns: draftColumns(table, census, casts, context),
+    aside: null,
   }
 }
 
@@ -42,40 +54,29 @@ function wishesFor(table: SourceTable, context: PlanContext): TableWishes {
   return Object.entries(context.input.options.tables).find(([name]) => sameName(name, table.name))?.[1] ?? {}
 }
 
-function targetTableName(table: SourceTable, context: PlanContext): string {
-  const styled = inStyle(table.name, context.input.options.names)
-  const name = fitName(styled === '' ? 'unnamed' : styled)
-  if (name !== styled)
-    note(context, 'NAME_CHANGED', table.name, `becomes ${name}, PostgreSQL's names have 1 to 63 bytes`)
-  if (context.relations.take(name)) {
-    if (name === 'user')
-      note(
-        context,
-        'RESERVED_NAME',
-        table.name,
-        'is a reserved word: without quotes it means the current user',
-      )
-    return name
-  }
-  note(context, 'NAME_COLLISION', table.name, `becomes ${name}, which another table is called already`)
-  return context.relations.takeFree(name)
-}
-
-function draftColumns(table: SourceTable, census: TableCensus, context: PlanContext): readonly DraftColumn[] {
-  const names = new Namespace()
+function draftColumns(
+  table: SourceTable,
+  census: TableCensus,
+  casts: CastFinder,
+  context: PlanContext,
+): readonly DraftColumn[] {
+  const targets = columnNames(table, context)
   return table.columns.map((column, i): DraftColumn => {
     const columnCensus = census.columns[i]
     if (columnCensus === undefined) throw new Error(`no census of ${table.name}.${column.name}`)
-    const wish = wishFor(table, column, context.input.options)
-    const choice = chooseColumn(table, column, columnCensus, wish, context)
-    const target = targetColumnName(table, column, i, names, context)
+    const asked = casts(column)
+    const choice = chooseColumn(table, column, columnCensus, asked, context)
+    const raw = sqliteColumn(column)
     return {
       source: column,
       census: columnCensus,
-      target,
+      target: targets[i] ?? column.name,
+      value: asked?.cast.value(raw) ?? raw,
+      provenValue: asked?.cast.provenValue(raw) ?? raw,
+      counts: asked?.cast.counts ?? [],
       candidate: choice.candidate,
       because: choice.because,
-      wished: wish !== null,
+      wished: asked !== null,
     }
   })
 }
@@ -84,18 +85,35 @@ function chooseColumn(
   table: SourceTable,
   column: SourceColumn,
   census: ColumnCensus,
-  wish: string | null,
+  asked: ColumnCast | null,
   context: PlanContext,
 ): Choice {
   const object = `${table.name}.${column.name}`
   const { serverVersion, options } = context.input
-  if (wish !== null && parseCast(wish, serverVersion) === null) throw unknownCast(object, wish)
-  const rules = ruleContext(table, column, serverVersion)
-  const choice = chooseType({ declaredType: column.declaredType, context: rules, wish }, census)
+  if (asked?.cast.makesNulls && options.badValues !== 'quarantine' && isNotNull(table, column, context))
+    note(
+      context,
+      'CAST_MISFIT',
+      object,
+      `cannot become ${asked.wish} as asked: the column is NOT NULL`,
+      NULLS_HINT,
+    )
+  const rules = ruleContext(table, column, context.input.source.tables, serverVersion)
+  const choose = options.badValues === 'quarantine' ? chooseDeclared : chooseType
+  const choice = choose(
+    {
+      declaredType: column.declaredType,
+      context: rules,
+      wish: asked?.wish ?? null,
+      cast: asked?.cast ?? null,
+    },
+    census,
+  )
   if (choice.notice !== null) {
     const code = noticeCode(choice.notice.severity, options.badValues)
     note(context, code, object, choice.notice.message)
   }
+  if (choice.caution !== null) note(context, 'OFFSET_NOT_KEPT', object, choice.caution)
   return choice
 }
 
@@ -108,26 +126,12 @@ function noticeCode(
   return badValues === 'fail' ? 'BAD_VALUES' : 'TYPE_WIDENED'
 }
 
-function unknownCast(object: string, wish: string): Sqlite2pgError {
-  return new Sqlite2pgError(
-    'BAD_OPTION_VALUE',
-    `${object}: no cast is called ${wish}`,
-    `Casts are: ${CAST_NAMES.join(', ')}.`,
-  )
-}
+const NULLS_HINT =
+  'Ask for a type without :empty_null and :invalid_null, or for "notNull": false in the configuration.'
 
-function targetColumnName(
-  table: SourceTable,
-  column: SourceColumn,
-  index: number,
-  names: Namespace,
-  context: PlanContext,
-): string {
-  const object = `${table.name}.${column.name}`
-  const styled = inStyle(column.name, context.input.options.names)
-  const name = fitColumnName(styled, index + 1)
-  if (name !== styled) note(context, 'NAME_CHANGED', object, `becomes ${name}, which PostgreSQL can take`)
-  if (names.take(name)) return name
-  note(context, 'NAME_COLLISION', object, `becomes ${name}, which another column is called already`)
-  return names.takeFree(name)
+function isNotNull(table: SourceTable, column: SourceColumn, context: PlanContext): boolean {
+  const isKey = (table.primaryKey?.columns ?? []).some(name => sameName(name, column.name))
+  const wishes = wishesFor(table, context).columns ?? {}
+  const wish = Object.entries(wishes).find(([name]) => sameName(name, column.name))?.[1]
+  return isKey || (wish?.notNull ?? column.notNull)
 }

@@ -1,5 +1,6 @@
 // What planning works on: one record per table while its parts are decided, and the questions whose answers
 // only the source has (orphans, collisions, rows that break a CHECK). Pure.
+import type { CastCount } from '../codec/cast-count.ts'
 import type { Candidate } from '../codec/codec.ts'
 import type { ColumnCensus, TableCensus } from '../model/census.ts'
 import type { TableWishes, TransferOptions } from '../model/options.ts'
@@ -7,6 +8,8 @@ import type { Notice } from '../model/plan.ts'
 import type { SourceColumn, SourceDatabase, SourceTable } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
 import type { SqliteSql } from '../sql/text.ts'
+import type { AsideKeys } from './aside-keys.ts'
+import type { CastFinder } from './column-casts.ts'
 import type { Namespace } from './names.ts'
 
 export interface PlanInput {
@@ -17,6 +20,10 @@ export interface PlanInput {
   readonly options: PlanOptions
   /** server_version_num of the target. */
   readonly serverVersion: number
+  /** What the user asked for of a column; read from the options where it is left out. */
+  readonly casts?: CastFinder
+  /** How the target compresses long values: `pglz` or another way, of which nothing is known. */
+  readonly compression: string
 }
 
 export type PlanOptions = Required<
@@ -30,14 +37,22 @@ export interface DraftTable {
   readonly target: string
   readonly wishes: TableWishes
   readonly columns: readonly DraftColumn[]
+  /** Where rows that are set aside are gathered; null where none may be. */
+  readonly aside: AsideKeys | null
 }
 
 export interface DraftColumn {
   readonly source: SourceColumn
   readonly census: ColumnCensus
   readonly target: string
+  /** The value as it is read: the column's name, quoted, or what a cast makes of it first. */
+  readonly value: SqliteSql
+  /** The same value by another expression, for the proof. */
+  readonly provenValue: SqliteSql
   readonly candidate: Candidate
   readonly because: string
+  /** What the user's cast does to the values, to be counted. */
+  readonly counts: readonly CastCount[]
   /** The user asked for this type, so it does not follow another column. */
   readonly wished: boolean
 }
@@ -48,6 +63,8 @@ export interface PlanContext {
   readonly notices: Notice[]
   /** Tables, indexes, sequences and the indexes of keys share one namespace in a schema. */
   readonly relations: Namespace
+  /** The names of one table's constraints, by the table's name in the target. */
+  readonly constraintsOf: (target: string) => Namespace
 }
 
 /** A count, with examples where a second column is given, that only the source can answer. */

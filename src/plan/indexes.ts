@@ -7,92 +7,130 @@ import { postgresName } from '../sql/quote.ts'
 import { type PostgresSql, postgres, trustPostgres } from '../sql/text.ts'
 import { type DraftTable, findColumn, type PlanContext } from './draft.ts'
 import { translateConditionFor, translateFor } from './expressions.ts'
-import { nocaseItem } from './keys.ts'
+import { doubtExpressions, doubtLength, type KeyDoubt } from './key-doubts.ts'
+import { columnPart, expressionPart, type KeyPart, MOST_KEY_COLUMNS } from './key-parts.ts'
 import { note } from './notices.ts'
+import { nameObject } from './object-names.ts'
 
-export function planIndexes(table: DraftTable, context: PlanContext): readonly PlannedIndex[] {
-  const own = table.source.indexes.map(index => planIndex(table, index, context))
-  return [...own, ...(table.wishes.indexes ?? []).flatMap(wish => wishedIndex(table, wish, context))]
+export interface DraftIndex {
+  readonly index: PlannedIndex
+  readonly doubts: readonly KeyDoubt[]
 }
 
-type Part =
-  | { readonly ok: true; readonly sql: PostgresSql }
-  | { readonly ok: false; readonly because: string }
+/** Those of the file: planned before any key, so that they keep their names. */
+export function planIndexes(table: DraftTable, context: PlanContext): readonly DraftIndex[] {
+  return table.source.indexes.map(index => planIndex(table, index, context))
+}
 
-function planIndex(table: DraftTable, index: SourceIndex, context: PlanContext): PlannedIndex {
-  const { serverVersion } = context.input
-  const parts = index.columns.map(item => planItem(table, item, index, serverVersion))
-  const where = index.where === null ? null : planWhere(table, index.where, serverVersion)
-  const refused = [...parts, ...(where === null ? [] : [where])].find(part => !part.ok)
-  const base = { table: table.target, unique: index.unique, method: 'btree', origin: 'source' } as const
-  if (refused !== undefined && !refused.ok) {
-    const code = index.unique ? 'UNIQUE_INDEX_LEFT_OUT' : 'INDEX_LEFT_OUT'
-    note(context, code, index.name, `${refused.because}: ${index.sql}`)
-    return { ...base, name: index.name, items: [], where: null, state: 'left out', because: refused.because }
-  }
-  return {
-    ...base,
-    name: indexName(index.name, context),
-    items: parts.flatMap(part => (part.ok ? [part.sql] : [])),
-    where: where?.ok ? where.sql : null,
+type Part = { readonly ok: true; readonly part: KeyPart; readonly order: PostgresSql } | Refused
+
+interface Refused {
+  readonly ok: false
+  readonly because: string
+  readonly hint?: string
+}
+
+type Condition = { readonly ok: true; readonly sql: PostgresSql | null } | Refused
+
+function planIndex(table: DraftTable, index: SourceIndex, context: PlanContext): DraftIndex {
+  const items = index.columns.map(item => planItem(table, item, index, context))
+  const where = planWhere(table, index.where, context)
+  const refused = objectToSize(index) ?? [...items, where].find(part => !part.ok)
+  if (refused !== undefined && !refused.ok)
+    return { index: leaveOut(table, index, refused, context), doubts: [] }
+  const parts = items.flatMap(item => (item.ok ? [item] : []))
+  const planned: PlannedIndex = {
+    ...baseOf(table, index),
+    name: nameObject('index', { declared: index.name, made: `${table.target}_idx` }, table, context),
+    items: parts.map(({ part, order }) => postgres`${part.item}${order}`),
+    where: where.ok ? where.sql : null,
     state: 'created',
     because: 'declared in the file',
   }
+  const wanted = { index: planned, written: index.sql }
+  const keyParts = parts.map(({ part }) => part)
+  const doubts = [
+    ...doubtExpressions(table, wanted, keyParts, index.where),
+    ...doubtLength(table, wanted, keyParts, index.where),
+  ]
+  return { index: planned, doubts }
 }
 
-function indexName(wanted: string, context: PlanContext): string {
-  const name = context.relations.takeFree(wanted)
-  if (name !== wanted) note(context, 'NAME_TAKEN', wanted, `the index is called ${name}`)
-  return name
+const baseOf = (table: DraftTable, { unique }: SourceIndex) =>
+  ({ table: table.target, unique, method: 'btree', origin: 'source' }) as const
+
+function objectToSize({ columns }: SourceIndex): Refused | undefined {
+  if (columns.length <= MOST_KEY_COLUMNS) return undefined
+  return {
+    ok: false,
+    because: `it has ${columns.length} columns, PostgreSQL's indexes have at most ${MOST_KEY_COLUMNS}`,
+  }
+}
+
+function leaveOut(
+  table: DraftTable,
+  index: SourceIndex,
+  { because, hint }: Refused,
+  context: PlanContext,
+): PlannedIndex {
+  const code = index.unique ? 'UNIQUE_INDEX_LEFT_OUT' : 'INDEX_LEFT_OUT'
+  note(context, code, index.name, `${because}: ${index.sql}`, hint)
+  return { ...baseOf(table, index), name: index.name, items: [], where: null, state: 'left out', because }
 }
 
 function planItem(
   table: DraftTable,
   item: SourceIndexColumn,
   index: SourceIndex,
-  serverVersion: number,
+  context: PlanContext,
 ): Part {
   const order = item.descending ? postgres` DESC` : postgres``
-  if (item.column === null)
-    return withOrder(planExpression(table, item.expression ?? '', index, serverVersion), order)
+  if (item.column === null) return planExpression(table, item, order, index, context)
   const column = findColumn(table, item.column)
   if (column === undefined) return { ok: false, because: `it uses ${item.column}, which is no column` }
-  if (column.candidate.family === 'json')
-    return { ok: false, because: `${item.column} is json, which cannot be indexed` }
+  if (column.candidate.isOrdered === false)
+    return { ok: false, because: `${item.column} is ${column.candidate.type}, which has no order` }
   const isText = column.candidate.family === 'text'
-  if (!isText || item.collation === 'BINARY')
-    return { ok: true, sql: postgres`${postgresName(column.target)}${order}` }
-  if (item.collation === 'NOCASE') return { ok: true, sql: postgres`${nocaseItem(column)}${order}` }
-  return { ok: false, because: `the collation ${item.collation} has no counterpart` }
+  if (isText && !['BINARY', 'NOCASE'].includes(item.collation))
+    return { ok: false, because: `the collation ${item.collation} has no counterpart` }
+  return { ok: true, part: columnPart(column, item.collation, context), order }
 }
 
 function planExpression(
   table: DraftTable,
-  expression: string,
+  { expression, collation }: SourceIndexColumn,
+  order: PostgresSql,
   index: SourceIndex,
-  serverVersion: number,
+  context: PlanContext,
 ): Part {
-  const translation = translateFor(table, expression, 'index', serverVersion)
+  const written = expression ?? ''
+  const translation = translateFor(table, written, 'index', context.input.serverVersion)
   if (!translation.ok) return translation
   if (!translation.immutable) return { ok: false, because: 'the expression is not immutable in PostgreSQL' }
   if (index.unique && translation.mayCollide)
     return { ok: false, because: 'values that differ in SQLite may be equal in PostgreSQL' }
-  return { ok: true, sql: postgres`(${translation.sql})` }
+  const isFolded = collation === 'NOCASE' && translation.family === 'text'
+  if (!isFolded && collation !== 'BINARY')
+    return { ok: false, because: `the collation ${collation} of an expression has no counterpart` }
+  const item = isFolded ? postgres`lower((${translation.sql}) COLLATE "C")` : postgres`(${translation.sql})`
+  return { ok: true, part: expressionPart(item, translation, written, table, context), order }
 }
 
-function withOrder(part: Part, order: PostgresSql): Part {
-  return part.ok ? { ok: true, sql: postgres`${part.sql}${order}` } : part
-}
-
-function planWhere(table: DraftTable, where: string, serverVersion: number): Part {
-  const translation = translateConditionFor(table, where, 'index', serverVersion)
+function planWhere(table: DraftTable, where: string | null, context: PlanContext): Condition {
+  if (where === null) return { ok: true, sql: null }
+  const translation = translateConditionFor(table, where, 'index', context.input.serverVersion)
   if (!translation.ok) return translation
   return translation.immutable
     ? { ok: true, sql: translation.sql }
     : { ok: false, because: 'its condition is not immutable in PostgreSQL' }
 }
 
-function wishedIndex(table: DraftTable, wish: IndexWish, context: PlanContext): readonly PlannedIndex[] {
+/** Those that the configuration asks for. */
+export function wishedIndexes(table: DraftTable, context: PlanContext): readonly DraftIndex[] {
+  return (table.wishes.indexes ?? []).flatMap(wish => wishedIndex(table, wish, context))
+}
+
+function wishedIndex(table: DraftTable, wish: IndexWish, context: PlanContext): readonly DraftIndex[] {
   const columns = wish.columns.map(name => findColumn(table, name))
   const unknown = wish.columns.find((_, i) => columns[i] === undefined)
   if (unknown !== undefined) {
@@ -104,19 +142,21 @@ function wishedIndex(table: DraftTable, wish: IndexWish, context: PlanContext): 
     )
     return []
   }
-  const targets = columns.flatMap(column => (column === undefined ? [] : [column.target]))
-  const wanted = wish.name ?? `${table.target}_${targets.join('_')}_idx`
-  return [
-    {
-      name: indexName(wanted, context),
-      table: table.target,
-      unique: wish.unique ?? false,
-      method: wish.method ?? 'btree',
-      items: targets.map(name => postgresName(name)),
-      where: wish.where === undefined ? null : trustPostgres(wish.where),
-      state: 'created',
-      because: 'asked for by the configuration',
-      origin: 'config',
-    },
-  ]
+  const found = columns.flatMap(column => column ?? [])
+  const targets = found.map(({ target }) => target)
+  const made = `${table.target}_${targets.join('_')}_idx`
+  const index: PlannedIndex = {
+    name: nameObject('index', { wished: wish.name, made }, table, context),
+    table: table.target,
+    unique: wish.unique ?? false,
+    method: wish.method ?? 'btree',
+    items: targets.map(name => postgresName(name)),
+    where: wish.where === undefined ? null : trustPostgres(wish.where),
+    state: 'created',
+    because: 'asked for by the configuration',
+    origin: 'config',
+  }
+  const written = `the index on (${wish.columns.join(', ')}) that the configuration asks for`
+  const parts = found.map(column => columnPart(column, 'BINARY', context))
+  return [{ index, doubts: doubtLength(table, { index, written }, parts) }]
 }

@@ -3,18 +3,14 @@
 import type { PlannedIndex, PlannedKey } from '../model/plan.ts'
 import type { SourceKey } from '../model/source.ts'
 import { postgresName } from '../sql/quote.ts'
-import { type PostgresSql, postgres } from '../sql/text.ts'
-import {
-  type DraftColumn,
-  type DraftTable,
-  findColumn,
-  findColumns,
-  type PlanContext,
-  sameName,
-} from './draft.ts'
-import { isSameSet } from './foreign-key-ends.ts'
+import { type DraftTable, findColumns, type PlanContext, sameName } from './draft.ts'
 import { type CollisionQuestion, collisionQuestion } from './key-collisions.ts'
+import { doubtLength, type KeyDoubt } from './key-doubts.ts'
+import { MOST_KEY_COLUMNS, partsOfKey } from './key-parts.ts'
 import { note } from './notices.ts'
+import { type NameWish, nameObject } from './object-names.ts'
+import { isReferenced, referencedIndexes } from './referred-keys.ts'
+import { wishedUniques } from './wished-keys.ts'
 
 export interface DraftKeys {
   readonly primaryKey: PlannedKey | null
@@ -22,87 +18,80 @@ export interface DraftKeys {
   /** Unique indexes that stand for keys which a constraint cannot express. */
   readonly indexes: readonly PlannedIndex[]
   readonly collisions: readonly CollisionQuestion[]
+  readonly doubts: readonly KeyDoubt[]
 }
 
 export function draftKeys(table: DraftTable, context: PlanContext): DraftKeys {
-  const { primaryKey } = table.source
-  const asPrimary = primaryKey !== null && canBePrimary(table, primaryKey, context)
-  const primary = asPrimary ? [primaryKey] : []
-  const uniqueKeys = [...(primaryKey !== null && !asPrimary ? [primaryKey] : []), ...table.source.uniques]
-  const distinct = uniqueKeys.filter((key, i) => !isRepeated(key, [...primary, ...uniqueKeys.slice(0, i)]))
-  const plain = distinct.filter(key => !underNocase(table, key) || isReferenced(table, key.columns, context))
-  const uniques = [...plain, ...referencedIndexes(table, context)].map(key =>
-    planKey(table, key, 'key', context),
+  noteConflictClauses(table, context)
+  const { primary, distinct } = keysOf(table, context)
+  const primaryKeys = primary.map(key =>
+    constraintOf(table, 'PRIMARY KEY', key.columns, { declared: key.name }, context),
   )
-  return {
-    primaryKey: asPrimary ? planKey(table, primaryKey, 'pkey', context) : null,
-    uniques: [...uniques, ...wishedUniques(table, context)],
-    indexes: [...primary, ...distinct]
-      .filter(key => underNocase(table, key))
-      .map(key => nocaseIndex(table, key, context)),
-    collisions: [...primary, ...distinct].flatMap(key => collisionQuestion(table, key.columns)),
-  }
-}
-
-/** A foreign key needs a plain unique key to refer to; unique under NOCASE is unique all the more without it. */
-function isReferenced(table: DraftTable, columns: readonly string[], context: PlanContext): boolean {
-  const own = table.source.primaryKey?.columns ?? []
-  return references(context).some(([parent, parentColumns]) => {
-    const referred = parentColumns.length > 0 ? parentColumns : own
-    return sameName(parent, table.source.name) && isSameSet(referred, columns)
-  })
-}
-
-/** Parent and its columns of every foreign key, those that the configuration asks for too. */
-function references({ input }: PlanContext): readonly (readonly [string, readonly string[]])[] {
-  const declared = input.tables.flatMap(({ foreignKeys }) => foreignKeys)
-  const wished = Object.values(input.options.tables).flatMap(({ foreignKeys = [] }) => foreignKeys)
-  return [
-    ...declared.map(({ parent, parentColumns }) => [parent, parentColumns] as const),
-    ...wished.flatMap(({ references }) =>
-      references === undefined ? [] : [[references.table, references.columns ?? []] as const],
+  const plain = distinct.filter(key => !underNocase(table, key) || isReferenced(table, key.columns, context))
+  const uniques = [
+    ...[...plain, ...referencedIndexes(table, context)].map(key =>
+      constraintOf(table, 'UNIQUE', key.columns, { declared: key.name }, context),
+    ),
+    ...wishedUniques(table, context).map(({ name, columns }) =>
+      constraintOf(table, 'UNIQUE', columns, { wished: name }, context),
     ),
   ]
-}
-
-/** Unique indexes under another collation that a foreign key refers to, as keys of their columns: unique without it all the more. */
-function referencedIndexes(table: DraftTable, context: PlanContext): readonly SourceKey[] {
-  return table.source.indexes.flatMap(({ unique, where, columns }) => {
-    const names = columns.flatMap(({ column }) => column ?? [])
-    const key = {
-      name: null,
-      columns: names,
-      collations: columns.map(({ collation }) => collation),
-      onConflict: null,
-    }
-    const isWhole = unique && where === null && names.length === columns.length
-    return isWhole && underCollation(table, key) && isReferenced(table, names, context) ? [key] : []
-  })
-}
-
-function underCollation(table: DraftTable, key: SourceKey): boolean {
-  return findColumns(table, key.columns).some(
-    (column, i) => key.collations[i] !== 'BINARY' && column.candidate.family === 'text',
-  )
-}
-
-function canBePrimary(table: DraftTable, key: SourceKey, context: PlanContext): boolean {
-  const nulls = findColumns(table, key.columns).filter(column => column.census.nulls > 0n)
-  const first = nulls[0]
-  if (first !== undefined) {
-    note(
-      context,
-      'PRIMARY_KEY_WITH_NULLS',
-      `${table.source.name}.${first.source.name}`,
-      `${first.census.nulls} rows have NULL in the primary key`,
-    )
-    return false
+  const folded = [...primary, ...distinct]
+    .filter(key => underNocase(table, key))
+    .map(key => nocaseIndex(table, key, context))
+  for (const key of [...primary, ...plain]) noteCollation(table, key, context)
+  return {
+    primaryKey: primaryKeys[0]?.key ?? null,
+    uniques: uniques.map(({ key }) => key),
+    indexes: folded.map(({ index }) => index),
+    collisions: [...primary, ...distinct].flatMap(key => collisionQuestion(table, key.columns)),
+    doubts: [...primaryKeys, ...uniques, ...folded].flatMap(({ doubts }) => doubts),
   }
-  return !hasJson(table, key)
 }
 
-function hasJson(table: DraftTable, key: SourceKey): boolean {
-  return findColumns(table, key.columns).some(column => column.candidate.family === 'json')
+/** The keys of the file that PostgreSQL can have, each once; `primary` is empty where there is none. */
+function keysOf(
+  table: DraftTable,
+  context: PlanContext,
+): { readonly primary: readonly SourceKey[]; readonly distinct: readonly SourceKey[] } {
+  const { primaryKey, uniques } = table.source
+  const declared = primaryKey === null || !isPossible(table, primaryKey, context) ? [] : [primaryKey]
+  const primary = declared.filter(key => !hasNulls(table, key, context))
+  const others = [
+    ...declared.filter(key => !primary.includes(key)),
+    ...uniques.filter(key => isPossible(table, key, context)),
+  ]
+  return {
+    primary,
+    distinct: others.filter((key, i) => !isRepeated(key, [...primary, ...others.slice(0, i)])),
+  }
+}
+
+function isPossible(table: DraftTable, key: SourceKey, context: PlanContext): boolean {
+  const unordered = findColumns(table, key.columns).find(column => column.candidate.isOrdered === false)
+  const because =
+    key.columns.length > MOST_KEY_COLUMNS
+      ? `it has ${key.columns.length} columns, PostgreSQL's keys have at most ${MOST_KEY_COLUMNS}`
+      : unordered === undefined
+        ? null
+        : `${unordered.source.name} is ${unordered.candidate.type}, which has no order`
+  if (because === null) return true
+  note(context, 'KEY_LEFT_OUT', `${table.source.name}(${key.columns.join(', ')})`, `is left out: ${because}`)
+  return false
+}
+
+/** Rows with NULLs may go to the quarantine table instead. */
+function hasNulls(table: DraftTable, key: SourceKey, context: PlanContext): boolean {
+  if (context.input.options.badValues === 'quarantine') return false
+  const first = findColumns(table, key.columns).find(column => column.census.nulls > 0n)
+  if (first === undefined) return false
+  note(
+    context,
+    'PRIMARY_KEY_WITH_NULLS',
+    `${table.source.name}.${first.source.name}`,
+    `${first.census.nulls} rows have NULL in the primary key`,
+  )
+  return true
 }
 
 /** NOCASE matters only where the values stay text. */
@@ -124,83 +113,87 @@ function isRepeated(key: SourceKey, earlier: readonly SourceKey[]): boolean {
   return earlier.some(impliedBy)
 }
 
-function planKey(
+interface DraftConstraint {
+  readonly key: PlannedKey
+  readonly doubts: readonly KeyDoubt[]
+}
+
+function constraintOf(
+  table: DraftTable,
+  kind: 'PRIMARY KEY' | 'UNIQUE',
+  names: readonly string[],
+  wish: Omit<NameWish, 'made'>,
+  context: PlanContext,
+): DraftConstraint {
+  const columns = findColumns(table, names).map(column => column.target)
+  const made = kind === 'PRIMARY KEY' ? `${table.target}_pkey` : `${table.target}_${columns.join('_')}_key`
+  const key = { name: nameObject('key', { ...wish, made }, table, context), columns }
+  const plain = { columns: names, collations: names.map(() => 'BINARY') }
+  const index = uniqueIndex(
+    table,
+    key.name,
+    columns.map(column => postgresName(column)),
+    '',
+  )
+  const wanted = { index, written: `${kind} (${names.join(', ')})` }
+  return { key, doubts: doubtLength(table, wanted, partsOfKey(table, plain, context)) }
+}
+
+function nocaseIndex(
   table: DraftTable,
   key: SourceKey,
-  suffix: 'pkey' | 'key',
   context: PlanContext,
-): PlannedKey {
-  const columns = findColumns(table, key.columns).map(column => column.target)
-  if (key.onConflict !== null) {
-    note(
-      context,
-      'ON_CONFLICT_LEFT_OUT',
-      table.source.name,
-      `ON CONFLICT ${key.onConflict} of the key (${key.columns.join(', ')}) is left out`,
-    )
-  }
-  const made = suffix === 'pkey' ? `${table.target}_pkey` : `${table.target}_${columns.join('_')}_key`
-  return { name: takeRelationName(key.name ?? made, table, context), columns }
+): { readonly index: PlannedIndex; readonly doubts: readonly KeyDoubt[] } {
+  const parts = partsOfKey(table, key, context)
+  const name = nameObject('index', { made: `${table.target}_${key.columns.join('_')}_lower` }, table, context)
+  const because = 'a key under COLLATE NOCASE, kept by lower()'
+  const items = parts.map(({ item }) => item)
+  const index = uniqueIndex(table, name, items, because)
+  const written = `UNIQUE (${key.columns.map((column, i) => `${column} COLLATE ${key.collations[i]}`).join(', ')})`
+  return { index, doubts: doubtLength(table, { index, written }, parts) }
 }
 
-function wishedUniques(table: DraftTable, context: PlanContext): readonly PlannedKey[] {
-  return (table.wishes.unique ?? []).flatMap(wish => {
-    const obstacle = wish.columns.flatMap((name, i) => {
-      const because = objectToUnique(table, wish.columns, i)
-      return because === null ? [] : [{ name, because }]
-    })[0]
-    if (obstacle !== undefined) {
-      const object = `${table.source.name}.${obstacle.name}`
-      const message = `the configuration asks for a unique key on ${obstacle.because}`
-      note(context, 'WISH_UNKNOWN', object, message, 'Correct the unique key in the configuration.')
-      return []
-    }
-    const columns = findColumns(table, wish.columns).map(column => column.target)
-    return [
-      {
-        name: takeRelationName(wish.name ?? `${table.target}_${columns.join('_')}_key`, table, context),
-        columns,
-      },
-    ]
-  })
-}
-
-/** Why PostgreSQL would refuse a unique key because of one of its columns, or null. */
-function objectToUnique(table: DraftTable, columns: readonly string[], index: number): string | null {
-  const name = columns[index] ?? ''
-  const column = findColumn(table, name)
-  if (column === undefined) return 'a column the table does not have'
-  if (columns.slice(0, index).some(other => sameName(other, name))) return 'this column twice'
-  return column.candidate.family === 'json' ? 'a json column, which has no equality; jsonb has' : null
-}
-
-function takeRelationName(wanted: string, table: DraftTable, context: PlanContext): string {
-  const name = context.relations.takeFree(wanted)
-  if (name !== wanted) note(context, 'NAME_TAKEN', table.source.name, `the key ${wanted} is called ${name}`)
-  return name
-}
-
-/** `lower(x COLLATE "C")` folds ASCII letters only, exactly as NOCASE does. */
-export function nocaseItem(column: DraftColumn): PostgresSql {
-  return postgres`lower(${postgresName(column.target)} COLLATE "C")`
-}
-
-function nocaseIndex(table: DraftTable, key: SourceKey, context: PlanContext): PlannedIndex {
-  const items = findColumns(table, key.columns).map((column, i) =>
-    key.collations[i] === 'NOCASE' && column.candidate.family === 'text'
-      ? nocaseItem(column)
-      : postgresName(column.target),
-  )
-  const columns = key.columns.join('_')
+function uniqueIndex(
+  table: DraftTable,
+  name: string,
+  items: PlannedIndex['items'],
+  because: string,
+): PlannedIndex {
   return {
-    name: takeRelationName(`${table.target}_${columns}_lower`, table, context),
+    name,
     table: table.target,
     unique: true,
     method: 'btree',
     items,
     where: null,
     state: 'created',
-    because: 'a key under COLLATE NOCASE, kept by lower()',
+    because,
     origin: 'source',
   }
+}
+
+/** That the declared collation of a column has no counterpart is said of the column. */
+function noteCollation(table: DraftTable, key: SourceKey, context: PlanContext): void {
+  for (const [i, column] of findColumns(table, key.columns).entries()) {
+    const collation = key.collations[i] ?? 'BINARY'
+    if (['BINARY', 'NOCASE', column.source.collation].includes(collation)) continue
+    if (column.candidate.family !== 'text') continue
+    const object = `${table.source.name}(${key.columns.join(', ')})`
+    note(
+      context,
+      'COLLATION_LEFT_OUT',
+      object,
+      `the key compares ${column.source.name} under COLLATE ${collation}`,
+    )
+  }
+}
+
+function noteConflictClauses(table: DraftTable, context: PlanContext): void {
+  for (const { constraint, action } of table.source.conflictClauses)
+    note(
+      context,
+      'ON_CONFLICT_LEFT_OUT',
+      table.source.name,
+      `ON CONFLICT ${action} of ${constraint} is left out`,
+    )
 }

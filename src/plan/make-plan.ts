@@ -1,6 +1,9 @@
 // Turns a source, its census and the user's wishes into a plan, in two steps: a draft with the questions only
 // the source can answer, then the plan with the answers. Pure: everything it needs is an argument.
-import type { Notice, Plan, PlannedIndex, PlannedTable, PlannedTrigger, PlannedView } from '../model/plan.ts'
+import type { Notice, Plan, PlannedIndex, PlannedTable, PlannedTrigger } from '../model/plan.ts'
+import { type AsideDraft, draftAside } from './aside-causes.ts'
+import { withAsideKeys } from './aside-keys.ts'
+import { askForCasts, type CastQuestion, judgeCasts } from './cast-counts.ts'
 import { completeCheck, type DraftCheck, draftChecks } from './checks.ts'
 import { planColumns } from './columns.ts'
 import {
@@ -13,55 +16,87 @@ import {
 } from './draft.ts'
 import { draftTables } from './draft-tables.ts'
 import { completeForeignKey, type DraftForeignKey, draftForeignKeys } from './foreign-keys.ts'
-import { planIndexes } from './indexes.ts'
+import { completeGenerated, type DraftGenerated, draftGenerated } from './generated.ts'
+import { noteHabits } from './habits.ts'
+import { noteHiddenRowids } from './hidden-rowid.ts'
+import { type DraftIndex, planIndexes, wishedIndexes } from './indexes.ts'
 import {
   type CollisionQuestion,
   collisionQuestion,
   duplicateQuestions,
   judgeCollisions,
 } from './key-collisions.ts'
+import { type KeyDoubt, settleKeys } from './key-doubts.ts'
 import { draftKeys } from './keys.ts'
+import { askForLongValues, judgeLongValues, type LengthQuestion } from './long-values.ts'
 import { Namespace } from './names.ts'
+import { noteNarrowedViews } from './narrowed-views.ts'
 import { note } from './notices.ts'
+import { reserveGivenNames, reserveNotNullNames } from './object-names.ts'
 import { planReading } from './reading.ts'
 import { askForWideRows, judgeWideRows, type WidthQuestion } from './row-width.ts'
+import { type AsideCounts, planQuarantine, planSetAside } from './set-aside.ts'
+import { noteSortOrder } from './sort-order.ts'
 import { noteSource } from './source-notices.ts'
 import { planTriggers } from './triggers.ts'
 import { unifyTypes } from './unify-types.ts'
+import { planViews, reserveViewNames, type ViewTable } from './views.ts'
 
 /** All that is decided before the source is asked. */
 export interface PlanDraft {
   readonly context: PlanContext
   readonly tables: readonly {
     readonly draft: DraftTable
-    readonly planned: Omit<PlannedTable, 'checks'>
+    readonly planned: Omit<PlannedTable, 'checks' | 'setAside'>
+    readonly generated: readonly DraftGenerated[]
     readonly checks: readonly DraftCheck[]
   }[]
   readonly foreignKeys: readonly DraftForeignKey[]
   readonly indexes: readonly PlannedIndex[]
   readonly triggers: readonly PlannedTrigger[]
-  readonly views: readonly PlannedView[]
+  /** By their names in the file. */
+  readonly viewNames: ReadonlyMap<string, string>
   readonly collisions: readonly CollisionQuestion[]
+  readonly doubts: readonly KeyDoubt[]
   readonly wideRows: readonly WidthQuestion[]
+  readonly longValues: readonly LengthQuestion[]
+  readonly castCounts: readonly CastQuestion[]
+  /** Rows to be set aside, found before the questions are asked, which leave them out. */
+  readonly aside: AsideDraft
   /** To be answered by the source, each once, in any order. */
   readonly questions: readonly Question[]
 }
 
 export function draftPlan(input: PlanInput): PlanDraft {
-  const context: PlanContext = { input, notices: [], relations: new Namespace() }
+  const context = newContext(input)
   noteSource(context)
+  noteHiddenRowids(context)
   noteUnknownTables(context)
-  const drafts = unifyTypes(draftTables(context), context)
-  const parts = drafts.map(draft => draftParts(draft, context))
-  const foreignKeys = draftForeignKeys(drafts, context)
+  const drafts = withAsideKeys(unifyTypes(draftTables(context), context), context)
+  for (const draft of drafts) reserveNotNullNames(draft, context)
+  reserveGivenNames(drafts, context)
+  noteHabits(drafts, context)
+  const viewNames = reserveViewNames(context)
+  // Indexes of the file keep their names, so they come before everything that has to give way.
+  const indexes = drafts.map(draft => planIndexes(draft, context))
+  const parts = drafts.map((draft, i) => draftParts(draft, indexes[i] ?? [], context))
+  const foreignKeys = draftForeignKeys(drafts, parts, context)
   const triggers = planTriggers(drafts, context)
   const collisions = parts.flatMap(part => part.collisions)
+  const doubts = parts.flatMap(part => part.doubts)
   const wideRows = drafts.flatMap(askForWideRows)
+  const longValues = drafts.flatMap(draft => askForLongValues(draft))
+  const castCounts = drafts.flatMap(askForCasts)
+  noteSortOrder(drafts, context)
   const questions = [
     ...foreignKeys,
+    ...parts.flatMap(part => part.generated),
     ...parts.flatMap(part => part.checks),
     ...collisions,
+    ...doubts,
     ...wideRows,
+    ...longValues,
+    ...castCounts,
   ].flatMap(({ question }) => question ?? [])
   return {
     context,
@@ -69,19 +104,45 @@ export function draftPlan(input: PlanInput): PlanDraft {
     foreignKeys,
     indexes: parts.flatMap(part => part.indexes),
     triggers,
-    views: planViews(context),
+    viewNames,
     collisions,
+    doubts,
     wideRows,
+    longValues,
+    castCounts,
+    aside: draftAside(
+      {
+        tables: drafts,
+        checks: parts.flatMap(part => part.checks),
+        collisions,
+        wideRows,
+        doubts,
+        foreignKeys,
+      },
+      context,
+    ),
     questions,
   }
 }
 
-function draftParts(draft: DraftTable, context: PlanContext) {
+function newContext(input: PlanInput): PlanContext {
+  const constraints = new Map<string, Namespace>()
+  const constraintsOf = (target: string): Namespace => {
+    const names = constraints.get(target) ?? new Namespace()
+    constraints.set(target, names)
+    return names
+  }
+  return { input, notices: [], relations: new Namespace(), constraintsOf }
+}
+
+function draftParts(draft: DraftTable, ofFile: readonly DraftIndex[], context: PlanContext) {
   const keys = draftKeys(draft, context)
+  const indexes = [...ofFile, ...wishedIndexes(draft, context)]
   const uniqueIndexes = draft.source.indexes.filter(
     index => index.unique && index.columns.every(item => item.column !== null),
   )
-  const columns = planColumns(draft, keys.primaryKey, context)
+  const generated = draftGenerated(draft, context)
+  const columns = planColumns(draft, keys.primaryKey, generated, context)
   const planned = {
     source: draft.source.name,
     target: draft.target,
@@ -94,8 +155,10 @@ function draftParts(draft: DraftTable, context: PlanContext) {
   return {
     draft,
     planned,
-    checks: draftChecks(draft, new Namespace(), context),
-    indexes: [...keys.indexes, ...planIndexes(draft, context)],
+    generated,
+    checks: draftChecks(draft, context),
+    indexes: [...keys.indexes, ...indexes.map(({ index }) => index)],
+    doubts: [...keys.doubts, ...indexes.flatMap(({ doubts }) => doubts)],
     collisions: [
       ...keys.collisions,
       ...uniqueIndexes.flatMap(index =>
@@ -123,43 +186,63 @@ function noteUnknownTables(context: PlanContext): void {
   }
 }
 
-function planViews(context: PlanContext): readonly PlannedView[] {
-  return context.input.source.views.map(view => {
-    note(context, 'VIEW_LEFT_OUT', view.name, `is left out: ${view.sql}`)
-    return { name: view.name, state: 'left out', sql: null, because: 'views are not translated yet' }
-  })
-}
-
-/** The plan, once every question has its answer. */
-export function completePlan(draft: PlanDraft, answers: ReadonlyMap<Question, Answer>): Plan {
+/** The plan, once every question has its answer; `aside` are the rows that were found to be set aside, by table. */
+export function completePlan(
+  draft: PlanDraft,
+  answers: ReadonlyMap<Question, Answer>,
+  aside: ReadonlyMap<string, AsideCounts> = new Map(),
+): Plan {
   const { context } = draft
   const answerTo = (question: Question | null): Answer | undefined =>
     question === null ? undefined : answers.get(question)
+  for (const long of draft.longValues) judgeLongValues(long, answerTo(long.question), context)
   for (const wide of draft.wideRows) judgeWideRows(wide, answerTo(wide.question), context)
   for (const collision of draft.collisions) judgeCollisions(collision, answerTo(collision.question), context)
-  const tables = draft.tables.map(
-    ({ planned, checks }): PlannedTable => ({
+  judgeCasts(draft.castCounts, answerTo, context)
+  const quarantine = planQuarantine(aside, context)
+  const planned = draft.tables.map(
+    ({ draft: table, planned, generated, checks }): PlannedTable => ({
       ...planned,
+      columns: completeGenerated(planned.columns, generated, answerTo, context),
       checks: checks.map(check => completeCheck(check, answerTo(check.question), context)),
+      ...planSetAside(table, planned.reading, aside.get(planned.source), quarantine, context),
     }),
   )
-  const foreignKeys = draft.foreignKeys.map(key => completeForeignKey(key, answerTo(key.question), context))
+  const keys = settleKeys(planned, draft.indexes, draft.doubts, answerTo, context)
+  const foreignKeys = draft.foreignKeys.map(key =>
+    completeForeignKey(key, answerTo(key.question), keys, context),
+  )
   if (foreignKeys.some(key => key.state !== 'left out')) {
     note(context, 'FOREIGN_KEYS_ENFORCED', 'foreign keys', 'PostgreSQL always enforces foreign keys')
   }
+  const views = planViews(viewTables(draft, keys.tables), draft.viewNames, context)
+  noteNarrowedViews(views, keys.tables, context)
   return {
     schema: context.input.options.schema,
-    tables,
+    tables: keys.tables,
     foreignKeys,
-    indexes: draft.indexes,
+    indexes: keys.indexes,
     triggers: draft.triggers,
-    views: draft.views,
+    views,
+    quarantine,
     notices: sortNotices(context.notices),
   }
+}
+
+function viewTables({ tables }: PlanDraft, planned: readonly PlannedTable[]): readonly ViewTable[] {
+  return tables.flatMap(({ draft }) => {
+    const table = planned.find(({ target }) => target === draft.target)
+    return table === undefined ? [] : [{ draft, planned: table }]
+  })
 }
 
 const ORDER = ['blocker', 'warning', 'info'] as const
 
 function sortNotices(notices: readonly Notice[]): readonly Notice[] {
-  return notices.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))
+  return notices.toSorted((a, b) => rankOf(a) - rankOf(b))
+}
+
+/** By severity; a lost uniqueness before a lost index. */
+function rankOf({ severity, code }: Notice): number {
+  return ORDER.indexOf(severity) * 2 + (code === 'UNIQUE_INDEX_LEFT_OUT' ? 0 : 1)
 }

@@ -53,9 +53,18 @@ export function fitColumnName(name: string, position: number): string {
   return SYSTEM_COLUMNS.has(name) ? `${name}_` : fitName(name)
 }
 
+/** A table's name: an empty one is numbered as a column without a name is. */
+export function fitTableName(name: string): string {
+  return name === '' ? 'unnamed_1' : fitName(name)
+}
+
+/** Whether the file or the user gives a name, or it is made here and must keep off theirs. */
+export type NameOrigin = 'given' | 'made'
+
 /** Names already given within one namespace; hands out free ones deterministically. */
 export class Namespace {
   readonly #taken = new Set<string>()
+  readonly #reserved = new Set<string>()
 
   has(name: string): boolean {
     return this.#taken.has(name)
@@ -68,11 +77,48 @@ export class Namespace {
     return true
   }
 
-  /** Takes the name, or the first free of `name_1`, `name_2`, …; fitted to 63 bytes. */
-  takeFree(wanted: string): string {
-    for (let i = 0; ; i++) {
-      const name = fitName(i === 0 ? wanted : `${wanted}_${i}`)
-      if (this.take(name)) return name
-    }
+  /** Keeps a given name that is still to be taken from everything that is made. */
+  reserve(name: string): void {
+    this.#reserved.add(fitName(name))
   }
+
+  isFree(name: string, origin: NameOrigin): boolean {
+    return !this.#taken.has(name) && (origin === 'given' || !this.#reserved.has(name))
+  }
+
+  /** Takes the name, or the first free of `name_1`, `name_2`, …; fitted to 63 bytes. */
+  takeFree(wanted: string, origin: NameOrigin = 'given'): string {
+    return takeInAll([this], wanted, origin)
+  }
+}
+
+/** The same for a name that several namespaces share, such as a key's, which is also that of its index. */
+export function takeInAll(spaces: readonly Namespace[], wanted: string, origin: NameOrigin): string {
+  for (let i = 0; ; i++) {
+    const name = fitName(i === 0 ? wanted : `${wanted}_${i}`)
+    if (!spaces.every(space => space.isFree(name, origin))) continue
+    for (const space of spaces) space.take(name)
+    return name
+  }
+}
+
+/** Names of one kind once each has found its place; `collides` where the style makes two names one. */
+export interface ChosenName {
+  readonly name: string
+  readonly outcome: 'kept' | 'changed' | 'collides'
+}
+
+/** Names that PostgreSQL takes as they are come first, so that a changed one never takes another's. */
+export function chooseNames(
+  styled: readonly string[],
+  fitting: (name: string, position: number) => string,
+  space: Namespace,
+): readonly ChosenName[] {
+  const fitted = styled.map((name, i) => fitting(name, i + 1))
+  const kept = styled.map((name, i) => fitted[i] === name && space.take(name))
+  return styled.map((name, i): ChosenName => {
+    if (kept[i]) return { name, outcome: 'kept' }
+    const outcome = styled.indexOf(name) < i ? 'collides' : 'changed'
+    return { name: space.takeFree(fitted[i] ?? name), outcome }
+  })
 }

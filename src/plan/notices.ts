@@ -15,7 +15,11 @@ export const NOTICES = {
   TYPE_FOLLOWS_KEY: { severity: 'info', hint: 'Both ends of a foreign key have one type in PostgreSQL.' },
   BAD_VALUES: {
     severity: 'blocker',
-    hint: 'Pass --bad-values=widen to take a type that holds every value, or --cast TABLE.COLUMN=TYPE.',
+    hint: 'Pass --bad-values=widen to take a type that holds every value, --bad-values=quarantine to set the rows aside, or --cast TABLE.COLUMN=TYPE.',
+  },
+  QUARANTINED: {
+    severity: 'warning',
+    hint: 'They keep their values and reasons there. Mend them in the file and run again, or choose another type with --cast.',
   },
   NAME_CHANGED: { severity: 'warning', hint: 'Use the new name in the application.' },
   NAME_COLLISION: { severity: 'blocker', hint: 'Pass --names=keep, or rename one of the two in the file.' },
@@ -30,31 +34,52 @@ export const NOTICES = {
   },
   ROW_TOO_WIDE: {
     severity: 'blocker',
-    hint: 'Leave the table out with --exclude, or split it in the file.',
+    hint: 'Pass --bad-values=quarantine to set the rows aside, leave the table out with --exclude, or split it in the file.',
   },
+  VALUE_TOO_LONG: {
+    severity: 'blocker',
+    hint: 'Leave the table out with --exclude, or keep such values in files beside the database.',
+  },
+  SORT_ORDER: { severity: 'info', hint: 'For SQLite’s order write ORDER BY … COLLATE "C".' },
   NOT_NULL_LEFT_OUT: {
     severity: 'warning',
-    hint: 'Mend the rows, then ALTER TABLE … ALTER COLUMN … SET NOT NULL.',
+    hint: 'Mend the rows, then ALTER TABLE … ALTER COLUMN … SET NOT NULL; or pass --bad-values=quarantine to set them aside.',
   },
   PRIMARY_KEY_WITH_NULLS: {
     severity: 'warning',
-    hint: 'PostgreSQL allows no NULL in a primary key; it becomes UNIQUE. Mend the rows to have a primary key.',
+    hint: 'PostgreSQL allows no NULL in a primary key; it becomes UNIQUE. To have a primary key, mend the rows or pass --bad-values=quarantine to set them aside.',
   },
   ON_CONFLICT_LEFT_OUT: {
     severity: 'warning',
     hint: 'PostgreSQL has no conflict clause in a constraint; write INSERT … ON CONFLICT in the application.',
   },
+  HIDDEN_ROWID: {
+    severity: 'warning',
+    hint: 'To have it as a column: --cast TABLE.rowid=bigint.',
+  },
+  KEY_LEFT_OUT: {
+    severity: 'warning',
+    hint: 'Uniqueness is no longer guarded: a unique index on a digest of the values can do so.',
+  },
+  KEY_BY_DIGEST: {
+    severity: 'warning',
+    hint: 'Uniqueness is guarded as before. To find a row by the key quickly, ask for its md5 as well: WHERE md5(x) = md5($1) AND x = $1.',
+  },
   KEY_COLLISION: {
     severity: 'blocker',
-    hint: 'Give the column another type with --cast, so that the values stay different.',
+    hint: 'Give the column another type with --cast, so that the values stay different, or pass --bad-values=quarantine to set all but the first aside.',
   },
   DUPLICATES: {
     severity: 'blocker',
-    hint: 'Mend the rows in the file, or take the wish out of the configuration.',
+    hint: 'Mend the rows in the file, take the wish out of the configuration, or pass --bad-values=quarantine to set all but the first aside.',
   },
   DEFAULT_LEFT_OUT: {
     severity: 'warning',
     hint: 'Set a default by hand: ALTER TABLE … ALTER COLUMN … SET DEFAULT ….',
+  },
+  DEFAULT_REMARK: {
+    severity: 'warning',
+    hint: 'Set another default if that is not meant: ALTER TABLE … ALTER COLUMN … SET DEFAULT ….',
   },
   CHECK_REDUNDANT: { severity: 'info', hint: 'The type of the column says the same.' },
   CHECK_LEFT_OUT: {
@@ -63,11 +88,15 @@ export const NOTICES = {
   },
   CHECK_NOT_VALID: {
     severity: 'warning',
-    hint: 'New rows are checked. Mend the rows, then ALTER TABLE … VALIDATE CONSTRAINT ….',
+    hint: 'New rows are checked. Mend the rows, then ALTER TABLE … VALIDATE CONSTRAINT …; or pass --bad-values=quarantine to set them aside.',
   },
   GENERATED_AS_PLAIN: {
     severity: 'warning',
     hint: 'The values are carried, but are no longer computed. Use a trigger, or GENERATED ALWAYS AS (…) STORED.',
+  },
+  GENERATED_LEFT_OUT: {
+    severity: 'warning',
+    hint: 'SQLite itself cannot compute it outside the application, and no row holds it: compute it in PostgreSQL, in a view or by GENERATED ALWAYS AS (…) STORED.',
   },
   INDEX_LEFT_OUT: { severity: 'warning', hint: 'Write the index by hand with CREATE INDEX.' },
   UNIQUE_INDEX_LEFT_OUT: {
@@ -85,11 +114,11 @@ export const NOTICES = {
   },
   ORPHANS: {
     severity: 'warning',
-    hint: 'All rows are loaded and the constraint is NOT VALID, so new rows are checked. Pass --orphans=fail to stop instead.',
+    hint: 'All rows are loaded and the constraint is NOT VALID, so new rows are checked. Pass --orphans=quarantine to set them aside, or --orphans=fail to stop instead.',
   },
   ORPHANS_FAIL: {
     severity: 'blocker',
-    hint: 'Pass --orphans=keep to load them with the constraint NOT VALID, or mend the rows.',
+    hint: 'Pass --orphans=quarantine to set them aside, or --orphans=keep to load them with the constraint NOT VALID.',
   },
   FOREIGN_KEYS_ENFORCED: {
     severity: 'info',
@@ -101,9 +130,10 @@ export const NOTICES = {
     hint: 'Write it in PL/pgSQL: CREATE FUNCTION … RETURNS trigger, CREATE TRIGGER ….',
   },
   VIEW_LEFT_OUT: { severity: 'warning', hint: 'Write it by hand with CREATE VIEW.' },
+  VIEW_NOT_COMPARED: { severity: 'info', hint: 'The view is there; look at what it gives.' },
   VIRTUAL_TABLE_LEFT_OUT: {
     severity: 'warning',
-    hint: 'For full-text search see tsvector with a GIN index; for geometry see PostGIS or GiST.',
+    hint: 'For full-text search see tsvector with a GIN index; for geometry see PostGIS or GiST. Its own content moves as plain rows where --include names it exactly.',
   },
   SEQUENCE_EXHAUSTED: {
     severity: 'warning',
@@ -112,6 +142,10 @@ export const NOTICES = {
   FRAMEWORK_TABLE: {
     severity: 'info',
     hint: 'Its entries were made for SQLite; leave it out with --exclude if the application migrates PostgreSQL itself.',
+  },
+  HABITS: {
+    severity: 'info',
+    hint: "Look through the application's own SQL for these; the tables themselves are complete.",
   },
   SOURCE_REMARK: { severity: 'info', hint: 'Nothing to do.' },
   HOT_JOURNAL: {
@@ -134,7 +168,16 @@ export const NOTICES = {
   },
   CAST_MISFIT: {
     severity: 'blocker',
-    hint: 'Ask for a type that holds every value, or leave the choice to the values.',
+    hint: 'Ask for a type that holds every value, pass --bad-values=quarantine to set the other rows aside, or leave the choice to the values.',
+  },
+  CAST_APPLIED: { severity: 'info', hint: 'As asked for by --cast or the configuration.' },
+  CAST_AMBIGUOUS: {
+    severity: 'warning',
+    hint: 'Look at the rows, or mend them in the file with an offset of their own.',
+  },
+  OFFSET_NOT_KEPT: {
+    severity: 'warning',
+    hint: 'timestamptz keeps the instant. To keep the offset too: --cast TABLE.COLUMN=text.',
   },
   URL_REMARK: { severity: 'info', hint: 'Nothing to do, unless you counted on it.' },
   WISH_UNKNOWN: { severity: 'blocker', hint: 'Correct the name in the configuration or in --cast.' },

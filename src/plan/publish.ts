@@ -1,6 +1,6 @@
 // The statements of the publishing transaction: what is replaced moves to a schema of its own, what was
 // proven moves into the live schema, and grants travel from the old tables to the new.
-import type { Plan, Statement } from '../model/plan.ts'
+import type { Plan, PlannedView, Statement } from '../model/plan.ts'
 import { postgresName } from '../sql/quote.ts'
 import { type PostgresSql, postgres } from '../sql/text.ts'
 
@@ -12,10 +12,14 @@ export interface Publishing {
   readonly createLiveSchema: boolean
   /** Live tables that give way, by their names. */
   readonly replacedTables: readonly string[]
+  /** Live views that give way, by their names. */
+  readonly replacedViews: readonly string[]
   /** Trigger functions of replaced tables whose names are needed. */
   readonly replacedFunctions: readonly string[]
   /** GRANT statements read from the replaced tables. */
   readonly grants: readonly PostgresSql[]
+  /** COMMENT statements read from the replaced tables. */
+  readonly comments: readonly PostgresSql[]
 }
 
 /** In order; to be executed in one transaction. */
@@ -38,6 +42,9 @@ export function publishStatements(publishing: Publishing): readonly Statement[] 
     ...(replacedSchema === null
       ? []
       : [
+          ...publishing.replacedViews.map(name =>
+            publish(name, 'goes with the tables it reads', move(postgres`VIEW`, live, name, replacedSchema)),
+          ),
           ...publishing.replacedTables.map(name =>
             publish(name, 'kept in a schema of its own', move(postgres`TABLE`, live, name, replacedSchema)),
           ),
@@ -49,8 +56,15 @@ export function publishStatements(publishing: Publishing): readonly Statement[] 
             ),
           ),
         ]),
-    ...plan.tables.map(({ target }) =>
+    ...publishedTables(plan).map(target =>
       publish(target, 'proven, so everybody may see it', move(postgres`TABLE`, privateSchema, target, live)),
+    ),
+    ...createdViews(plan).map(({ target }) =>
+      publish(
+        target,
+        'gives the same rows as in the file',
+        move(postgres`VIEW`, privateSchema, target, live),
+      ),
     ),
     ...plan.triggers.map(trigger =>
       publish(
@@ -60,6 +74,7 @@ export function publishStatements(publishing: Publishing): readonly Statement[] 
       ),
     ),
     ...publishing.grants.map(sql => publish('privileges', 'as on the replaced table', sql)),
+    ...publishing.comments.map(sql => publish('comments', 'as on the replaced table', sql)),
     publish(privateSchema, 'empty now', postgres`DROP SCHEMA ${postgresName(privateSchema)}`),
   ]
 }
@@ -68,10 +83,21 @@ function publish(object: string, purpose: string, sql: PostgresSql): Statement {
   return { phase: 'publish', object, purpose, sql }
 }
 
+/** Names of the tables a plan publishes: those of the file, then the one for rows that are set aside. */
+export function publishedTables({ tables, quarantine }: Plan): readonly string[] {
+  return [...tables.map(({ target }) => target), ...(quarantine === null ? [] : [quarantine.target])]
+}
+
+/** The views a plan publishes, each behind those it reads. */
+export function createdViews({ views }: Plan): readonly PlannedView[] {
+  return views.filter(({ state }) => state === 'created')
+}
+
 /** Names a plan puts into the live schema, with what each is called there. */
 export function publishedNames(plan: Plan): ReadonlyMap<string, string> {
   return new Map([
-    ...plan.tables.map(table => [table.target, 'table'] as const),
+    ...publishedTables(plan).map(target => [target, 'table'] as const),
+    ...createdViews(plan).map(({ target }) => [target, 'view'] as const),
     ...plan.tables.flatMap(table =>
       [table.primaryKey, ...table.uniques].flatMap(key => (key === null ? [] : [[key.name, 'key'] as const])),
     ),

@@ -1,27 +1,38 @@
 // The questions a plan has for the source: how many rows are orphans, collide after conversion, or break a
-// CHECK. Each is one query; the answers complete the plan.
-import { postgresName, sqliteName } from '../sql/quote.ts'
-import { type SqliteSql, sqlite, trustSqlite } from '../sql/text.ts'
+// CHECK. Each is one query over the rows that are moved; the answers complete the plan.
+
+import { comparedNumber } from '../codec/equal-values.ts'
+import { withPlainStrings } from '../sql/plain-strings.ts'
+import { postgresName } from '../sql/quote.ts'
+import { type SqliteSql, sqlite } from '../sql/text.ts'
+import { rowsOf } from './aside-keys.ts'
 import type { DraftColumn, DraftTable, Question } from './draft.ts'
+import { columnNames } from './expressions.ts'
 import type { ForeignKeyEnds } from './foreign-key-ends.ts'
-import { rowNameOf } from './row-names.ts'
+import { rowNameOf, shownValue } from './row-names.ts'
 
 const EXAMPLES = 10
 
-/** Rows whose foreign key is whole but has no parent, compared as the values will be in PostgreSQL. */
-export function askForOrphans({ table, columns, parent, parentColumns }: ForeignKeyEnds): Question {
-  const values = columns.map((column, i) => comparable(column, parentColumns[i]))
-  const parentValues = parentColumns.map((column, i) => comparable(column, columns[i]))
-  const present = and(columns.map(column => sqlite`${sqliteName(column.source.name)} IS NOT NULL`))
-  const parentPresent = and(
-    parentColumns.map(column => sqlite`${sqliteName(column.source.name)} IS NOT NULL`),
-  )
-  const missing = sqlite`${row(values)} NOT IN (SELECT ${parentValues} FROM ${sqliteName(parent.source.name)} NOT INDEXED WHERE ${parentPresent})`
-  const from = sqlite`FROM ${sqliteName(table.source.name)} NOT INDEXED WHERE ${present} AND ${missing}`
+/** How many of the rows that are moved meet a condition, and which. */
+export function askForRows(table: DraftTable, condition: SqliteSql, examples = EXAMPLES): Question {
+  const from = sqlite`FROM ${rowsOf(table)} AND ${condition}`
   return {
     sql: sqlite`SELECT count(*) ${from}`,
-    examples: sqlite`SELECT ${rowNameOf(table)} ${from} LIMIT ${EXAMPLES}`,
+    examples: sqlite`SELECT ${rowNameOf(table)} ${from} LIMIT ${examples}`,
   }
+}
+
+/** Rows whose foreign key is whole but has no parent, compared as the values will be in PostgreSQL. */
+export function askForOrphans(ends: ForeignKeyEnds): Question {
+  return askForRows(ends.table, isOrphan(ends, rowsOf(ends.parent)))
+}
+
+/** True for a child whose parent is not among `parents`, which is what follows FROM. */
+export function isOrphan({ columns, parentColumns }: ForeignKeyEnds, parents: SqliteSql): SqliteSql {
+  const values = comparedValues(columns, parentColumns)
+  const parentValues = comparedValues(parentColumns, columns)
+  const missing = sqlite`${row(values)} NOT IN (SELECT ${parentValues} FROM ${parents} AND ${arePresent(parentColumns)})`
+  return sqlite`${arePresent(columns)} AND ${missing}`
 }
 
 /** Groups of rows that are different in the file and equal after conversion; null where conversion keeps values apart. */
@@ -41,51 +52,86 @@ export function askForDuplicates(
   columns: readonly DraftColumn[],
   where: SqliteSql | null = null,
 ): Question {
-  const condition = where === null ? sqlite`` : sqlite` AND (${where})`
-  const present = and(columns.map(column => sqlite`${sqliteName(column.source.name)} IS NOT NULL`))
-  const groups = sqlite`SELECT min(${shownTogether(columns)}) AS shown FROM ${sqliteName(table.source.name)} NOT INDEXED WHERE ${present}${condition} GROUP BY ${columns.map(canonical)} HAVING count(*) > 1`
+  const groups = sqlite`SELECT min(${shownTogether(columns)}) AS shown FROM ${comparedRows(table, columns, where)} GROUP BY ${columns.map(equalized)} HAVING count(*) > 1`
   return {
     sql: sqlite`SELECT count(*) FROM (${groups})`,
     examples: sqlite`SELECT shown FROM (${groups}) LIMIT ${EXAMPLES}`,
   }
 }
 
-/** Rows that a CHECK of the file refuses; NULL passes on both sides. */
-export function askForViolations(table: DraftTable, expression: string): Question {
-  const condition = trustSqlite(expression)
-  return {
-    sql: sqlite`SELECT count(*) FROM ${sqliteName(table.source.name)} NOT INDEXED WHERE NOT (${condition})`,
-    examples: null,
-  }
+/** Keys of all rows of such groups but the first. */
+export function keysOfDuplicates(
+  table: DraftTable,
+  columns: readonly DraftColumn[],
+  where: SqliteSql | null,
+  key: SqliteSql,
+): SqliteSql {
+  const rows = comparedRows(table, columns, where)
+  return sqlite`SELECT ${key} FROM ${rows} AND ${key} NOT IN (SELECT min(${key}) FROM ${rows} GROUP BY ${columns.map(equalized)})`
 }
 
-/** Rows that a wished CHECK refuses, if its text happens to be SQLite's language too. */
-export function askForWishViolations(table: DraftTable, expression: string): Question {
-  return { ...askForViolations(table, expression), mayFail: true }
+/** What follows FROM: the rows that a unique key of these columns compares. */
+function comparedRows(
+  table: DraftTable,
+  columns: readonly DraftColumn[],
+  where: SqliteSql | null,
+): SqliteSql {
+  const condition = where === null ? sqlite`` : sqlite` AND (${where}\n)`
+  return sqlite`${rowsOf(table)} AND ${arePresent(columns)}${condition}`
+}
+
+/** True for a row that a CHECK of the file refuses; NULL passes on both sides. */
+export function breaksCheck(table: DraftTable, expression: string): SqliteSql {
+  return sqlite`NOT (${withPlainStrings(expression, columnNames(table))}\n)`
+}
+
+/** Rows that a CHECK of the file refuses; a value may make SQLite stop, such as JSON that is none. */
+export function askForViolations(table: DraftTable, expression: string): Question {
+  const sql = sqlite`SELECT count(*) FROM ${rowsOf(table)} AND ${breaksCheck(table, expression)}`
+  return { sql, examples: null, mayFail: true }
 }
 
 function shownTogether(columns: readonly DraftColumn[]): SqliteSql {
   return columns
-    .map(column => sqlite`quote(${sqliteName(column.source.name)})`)
+    .map(column => shownValue(column.value))
     .reduce((all, one) => sqlite`${all} || ', ' || ${one}`)
 }
 
-/** The canonical text of a value, as the proof has it. */
+/** The values of one end of a foreign key, as they are compared with those of the other end. */
+export function comparedValues(
+  columns: readonly DraftColumn[],
+  others: readonly DraftColumn[],
+): readonly SqliteSql[] {
+  return columns.map((column, i) => comparable(column, others[i]))
+}
+
+/** The text by which PostgreSQL compares a value: the canonical one, as the proof has it, unless the type ignores case. */
 function canonical(column: DraftColumn): SqliteSql {
-  return column.candidate.reading.proof(sqliteName(column.source.name), postgresName(column.target)).sqlite
+  const { reading } = column.candidate
+  const compared = reading.compared?.(column.value)
+  return compared ?? reading.proof(column.provenValue, postgresName(column.target)).sqlite
+}
+
+/** One text for all values that PostgreSQL finds equal, whatever collation the column has in the file. */
+function equalized(column: DraftColumn): SqliteSql {
+  const text = column.candidate.reading.compared?.(column.provenValue) ?? canonical(column)
+  return sqlite`${text} COLLATE BINARY`
 }
 
 /** The raw value where both ends are read alike and keep values apart, so that an index of the parent serves. */
 function comparable(column: DraftColumn, other: DraftColumn | undefined): SqliteSql {
   const reading = column.candidate.reading
   const raw = other !== undefined && reading.injective && other.candidate.reading.name === reading.name
-  return raw
-    ? sqlite`${sqliteName(column.source.name)} COLLATE BINARY`
-    : sqlite`${canonical(column)} COLLATE BINARY`
+  if (raw) return sqlite`${column.value} COLLATE BINARY`
+  const isNumber = column.candidate.family === 'integer' && other?.candidate.family === 'numeric'
+  return isNumber ? comparedNumber(canonical(column)) : equalized(column)
 }
 
-function and(conditions: readonly SqliteSql[]): SqliteSql {
-  return conditions.reduce((all, one) => sqlite`${all} AND ${one}`)
+/** True where none of the values is NULL. */
+export function arePresent(columns: readonly DraftColumn[]): SqliteSql {
+  return columns
+    .map(column => sqlite`${column.value} IS NOT NULL`)
+    .reduce((all, one) => sqlite`${all} AND ${one}`)
 }
 
 function row(values: readonly SqliteSql[]): SqliteSql {

@@ -20,6 +20,7 @@ export function planReading(table: DraftTable): Reading {
     rowidName: table.source.rowidName,
     rowsPerChunk: Math.max(1, Math.floor(rowsPerChunk)),
     estimatedBytes,
+    kept: null,
   }
 }
 

@@ -13,9 +13,16 @@ export function rowLabelOf({ source }: DraftTable): string {
 /** SQLite expression for that name of a row, as text: `17`, `'abc'`, `(1, 2)`. */
 export function rowNameOf({ source }: DraftTable): SqliteSql {
   const columns = source.primaryKey?.columns ?? []
-  const parts = columns.map(name => sqlite`quote(${sqliteName(name)})`)
+  const parts = columns.map(name => shownValue(sqliteName(name)))
   const [first, ...rest] = parts
   if (first === undefined) return sqlite`CAST(${sqliteName(source.rowidName ?? 'rowid')} AS TEXT)`
   if (rest.length === 0) return first
   return sqlite`'(' || ${parts.reduce((all, one) => sqlite`${all} || ', ' || ${one}`)} || ')'`
+}
+
+const SHOWN_CHARACTERS = 60
+
+/** SQLite expression for a value as people are shown it: a literal, cut where it is long. */
+export function shownValue(value: SqliteSql): SqliteSql {
+  return sqlite`iif(typeof(${value}) IN ('text', 'blob') AND length(${value}) > ${SHOWN_CHARACTERS}, quote(substr(${value}, 1, ${SHOWN_CHARACTERS})) || '…', quote(${value}))`
 }

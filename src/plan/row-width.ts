@@ -2,13 +2,13 @@
 // their kin can be moved out of it, each leaving a pointer of 18 bytes. What is counted here is the least a row
 // can take, so a row that is found certainly fails. https://www.postgresql.org/docs/current/storage-toast.html
 import type { TypeFamily } from '../model/plan.ts'
-import { sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import type { Answer, DraftColumn, DraftTable, PlanContext, Question } from './draft.ts'
 import { note } from './notices.ts'
-import { rowLabelOf, rowNameOf } from './row-names.ts'
+import { askForRows } from './questions.ts'
+import { rowLabelOf } from './row-names.ts'
 
-const PAGE_BYTES = 8160
+export const PAGE_BYTES = 8160
 const HEADER_BYTES = 24
 const POINTER_BYTES = 18
 const EXAMPLES = 5
@@ -28,6 +28,8 @@ const INTEGER_BYTES: Readonly<Record<string, number>> = { smallint: 2, integer: 
 
 export interface WidthQuestion {
   readonly table: DraftTable
+  /** True for a row that is too wide. */
+  readonly condition: SqliteSql
   readonly question: Question
 }
 
@@ -39,9 +41,8 @@ export function askForWideRows(table: DraftTable): readonly WidthQuestion[] {
   )
   if (most <= PAGE_BYTES) return []
   const width = sumOf(table.columns.map(leastWidth))
-  const from = sqlite`FROM ${sqliteName(table.source.name)} NOT INDEXED WHERE ${overhead(table)} + ${width} > ${PAGE_BYTES}`
-  const examples = sqlite`SELECT ${rowNameOf(table)} ${from} LIMIT ${EXAMPLES}`
-  return [{ table, question: { sql: sqlite`SELECT count(*) ${from}`, examples } }]
+  const condition = sqlite`${overhead(table)} + ${width} > ${PAGE_BYTES}`
+  return [{ table, condition, question: askForRows(table, condition, EXAMPLES) }]
 }
 
 export function judgeWideRows(
@@ -69,14 +70,14 @@ function fixedBytes({ candidate }: DraftColumn): number | undefined {
 }
 
 function leastWidth(column: DraftColumn): SqliteSql {
-  const name = sqliteName(column.source.name)
+  const name = column.value
   const fixed = fixedBytes(column)
   if (fixed !== undefined) return sqlite`(${name} IS NOT NULL) * ${fixed}`
   return sqlite`coalesce(min(octet_length(${name}) + 1, ${POINTER_BYTES}), 0)`
 }
 
 /** A sum whose tree is as low as can be: SQLite takes expressions up to a depth of 1,000. */
-function sumOf(terms: readonly SqliteSql[]): SqliteSql {
+export function sumOf(terms: readonly SqliteSql[]): SqliteSql {
   const [only] = terms
   if (terms.length < 2) return only ?? sqlite`0`
   const half = Math.ceil(terms.length / 2)

@@ -18,7 +18,8 @@ export function narrowSource(
   if (include.length + exclude.length === 0) return { tables: source.tables, source }
   const isWanted = nameFilter(include, exclude)
   const tables = source.tables.filter(({ name }) => isWanted(name))
-  if (tables.length === 0) throw nothingLeft(source, include, exclude)
+  const unreadable = source.unreadable.filter(({ table }) => isWanted(table))
+  if (tables.length + unreadable.length === 0) throw nothingLeft(source, include, exclude)
   return {
     tables,
     source: {
@@ -26,6 +27,7 @@ export function narrowSource(
       views: source.views.filter(({ name }) => isWanted(name)),
       triggers: source.triggers.filter(({ table }) => isWanted(table)),
       others: source.others.filter(({ name }) => isWanted(name)),
+      unreadable,
     },
   }
 }

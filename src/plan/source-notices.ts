@@ -63,6 +63,15 @@ export function noteSource(context: PlanContext): void {
       `is a virtual table of the module ${other.of} and is left out with its shadow tables`,
     )
   }
+  for (const { name, lostColumns } of tables) {
+    for (const { name: column, expression, because } of lostColumns)
+      note(
+        context,
+        'GENERATED_LEFT_OUT',
+        `${name}.${column}`,
+        `GENERATED ALWAYS AS (${expression}) is left out, with every key on it: ${because}`,
+      )
+  }
   if (source.userVersion !== 0)
     note(context, 'PRAGMA_LEFT_OUT', source.path, `user_version is ${source.userVersion}`)
   if (source.applicationId !== 0)

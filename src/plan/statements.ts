@@ -12,6 +12,8 @@ import type {
 } from '../model/plan.ts'
 import { postgresName, postgresString } from '../sql/quote.ts'
 import { type PostgresSql, postgres, trustPostgres } from '../sql/text.ts'
+import { analyzeQuarantine, createQuarantine } from './quarantine-table.ts'
+import { createViewStatements } from './view-statements.ts'
 
 /** Every statement from the bare tables to the statistics, in order; rows go in between `tables` and `keys`. */
 export function buildStatements(
@@ -31,6 +33,7 @@ export function buildStatements(
         ]
       : []),
     ...plan.tables.map(table => createTable(table, schema)),
+    ...createQuarantine(plan.quarantine, schema),
     ...plan.tables.flatMap(table => addKeys(table, schema)),
     ...plan.indexes.filter(index => index.state === 'created').map(index => createIndex(index, schema)),
     ...plan.tables.flatMap(table => addChecks(table, schema)),
@@ -45,6 +48,8 @@ export function buildStatements(
         postgres`ANALYZE ${postgresName(schema, table.target)}`,
       ),
     ),
+    ...analyzeQuarantine(plan.quarantine, schema),
+    ...plan.views.flatMap(view => createViewStatements(view, schema)),
   ]
 }
 
@@ -160,7 +165,7 @@ function createTrigger(trigger: PlannedTrigger, schema: string): readonly Statem
     (column, i) => postgres`NEW.${postgresName(column)} := ${trigger.values[i] ?? postgres`NULL`};`,
   )
   const body = trustPostgres(`\nBEGIN\n  ${[...assignments, 'RETURN NEW;'].join('\n  ')}\nEND;\n`)
-  const tag = trustPostgres(body.includes('$touch$') ? '$sqlite2pg_touch$' : '$touch$')
+  const tag = tagFor(body)
   const name = postgresName(schema, trigger.function)
   const of = trigger.updateOf.length === 0 ? postgres`` : postgres` OF ${names(trigger.updateOf)}`
   const when = trigger.when === null ? postgres`` : postgres` WHEN (${trigger.when})`
@@ -179,4 +184,12 @@ function createTrigger(trigger: PlannedTrigger, schema: string): readonly Statem
       postgres`CREATE TRIGGER ${postgresName(trigger.name)} BEFORE UPDATE${of} ON ${postgresName(schema, trigger.table)} FOR EACH ROW${when} EXECUTE FUNCTION ${name}()`,
     ),
   ]
+}
+
+/** A dollar quote that no name in the body can end. */
+function tagFor(body: string): PostgresSql {
+  for (let i = 0; ; i++) {
+    const tag = i === 0 ? '$touch$' : `$touch_${i}$`
+    if (!body.includes(tag)) return trustPostgres(tag)
+  }
 }

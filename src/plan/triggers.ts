@@ -7,7 +7,7 @@ import { recognizeTouchTrigger, type TouchTrigger } from '../sql/recognize-touch
 import { type PostgresSql, postgres } from '../sql/text.ts'
 import { translateDefault } from '../sql/translate-default.ts'
 import { type DraftColumn, type DraftTable, findColumn, findDraft, type PlanContext } from './draft.ts'
-import { fitName, Namespace } from './names.ts'
+import { inStyle, Namespace } from './names.ts'
 import { note } from './notices.ts'
 
 export function planTriggers(tables: readonly DraftTable[], context: PlanContext): readonly PlannedTrigger[] {
@@ -37,12 +37,21 @@ function planTrigger(
     trigger.name,
     `sets ${table.source.name}.${column.source.name} on each update`,
   )
-  const name = fitName(trigger.name)
+  const name = functions.takeFree(
+    inStyle(trigger.name, context.input.options.names) || `${table.target}_touch`,
+  )
+  if (name !== trigger.name && context.input.options.names === 'keep')
+    note(
+      context,
+      'NAME_CHANGED',
+      trigger.name,
+      `the trigger becomes ${name}: PostgreSQL's names have up to 63 bytes`,
+    )
   return [
     {
       name,
       table: table.target,
-      function: functions.takeFree(name),
+      function: name,
       columns: [column.target],
       updateOf,
       values: [value],
@@ -63,6 +72,8 @@ function touchOf(table: DraftTable, trigger: SourceTrigger): Touch | null {
   const found = recognizeTouchTrigger(trigger.sql)
   if (found === null || !isKeyOf(table, found.key)) return null
   const column = findColumn(table, found.column)
+  // SQLite refuses to set a generated column when the trigger fires.
+  if (column?.source.generated != null) return null
   const value = column === undefined ? null : clockFor(column, found.expression)
   if (column === undefined || value === null) return null
   const updateOf = found.updateOf.map(name => findColumn(table, name)?.target)
@@ -118,12 +129,12 @@ function wishedTrigger(
 ): readonly PlannedTrigger[] {
   const touched = (table.wishes.touch ?? []).flatMap(name => wishedColumn(table, name, context))
   if (touched.length === 0) return []
-  const name = fitName(`${table.target}_touch`)
+  const name = functions.takeFree(`${table.target}_touch`)
   return [
     {
       name,
       table: table.target,
-      function: functions.takeFree(name),
+      function: name,
       columns: touched.map(({ column }) => column.target),
       updateOf: [],
       values: touched.map(({ value }) => value),

@@ -1,94 +1,120 @@
-// Both ends of a foreign key get one type, since PostgreSQL compares no text with a uuid or an integer. The
-// child takes the parent's type if every value converts exactly; integers meet at the wider type.
+// Both ends of a foreign key get one type, since PostgreSQL compares no text with a uuid or an integer: a column
+// takes the type of the column that it refers to if all its values convert exactly. What the user asked for goes
+// both ways; integers meet at the widest type.
 import type { Candidate } from '../codec/codec.ts'
-import { bigint, integer, smallint } from '../codec/integer.ts'
+import { follow, integerSize, ofIntegerSize } from '../codec/following.ts'
 import type { DraftColumn, DraftTable, PlanContext } from './draft.ts'
-import { type ForeignKeyEnds, resolveParent } from './foreign-key-ends.ts'
+import { resolveParent } from './foreign-key-ends.ts'
 import { note } from './notices.ts'
-
-const INTEGER_SIZES: readonly Candidate[] = [smallint, integer, bigint]
+import { wantedKeys } from './wanted-foreign-keys.ts'
 
 /** The tables with types changed until both ends of every foreign key agree, or cannot. */
 export function unifyTypes(tables: readonly DraftTable[], context: PlanContext): readonly DraftTable[] {
-  let current = tables
-  // Each round can carry a type one foreign key further along a chain of tables.
-  for (let round = 0; round <= tables.length; round++) {
-    const changes = collectChanges(current)
-    if (changes.size === 0) break
-    current = applyChanges(current, changes)
-  }
-  noteChanges(tables, current, context)
-  return current
+  const pairs = tables.flatMap(table => pairsOf(table, tables, context))
+  const candidates = followLeaders(tables, pairs)
+  widenIntegers(candidates, pairs)
+  const unified = tables.map(table => ({
+    ...table,
+    columns: table.columns.map(column => withCandidate(column, candidates.get(column) ?? column.candidate)),
+  }))
+  noteChanges(tables, unified, context)
+  return unified
 }
 
-type Changes = ReadonlyMap<DraftColumn, Candidate>
+interface Pair {
+  readonly child: DraftColumn
+  readonly parent: DraftColumn
+}
 
-function collectChanges(tables: readonly DraftTable[]): Changes {
-  const changes = new Map<DraftColumn, Candidate>()
-  for (const ends of tables.flatMap(table => endsOf(table, tables))) {
-    for (const [column, candidate] of agree(ends.child, ends.parent)) {
-      if (!changes.has(column)) changes.set(column, candidate)
+function pairsOf(table: DraftTable, tables: readonly DraftTable[], context: PlanContext): readonly Pair[] {
+  // Wishes that cannot be met are told when the foreign keys are planned.
+  return wantedKeys(table, tables, { ...context, notices: [] }).flatMap(key => {
+    const ends = resolveParent(table, key, tables, context)
+    if (ends.kind === 'unresolved') return []
+    return ends.columns.flatMap((child, i) => {
+      const parent = ends.parentColumns[i]
+      return parent === undefined || parent === child ? [] : [{ child, parent }]
+    })
+  })
+}
+
+type Candidates = Map<DraftColumn, Candidate>
+
+/**
+ * Who leads: wishes first, then columns that refer to nothing, then the rest, so that a circle begins at its first
+ * column. Whoever follows is followed in turn; whoever cannot follow keeps its type and leads those behind it.
+ */
+function followLeaders(tables: readonly DraftTable[], pairs: readonly Pair[]): Candidates {
+  const columns = tables.flatMap(table => table.columns)
+  const children = new Set(pairs.map(({ child }) => child))
+  const wished = columns.filter(column => column.wished)
+  const roots = columns.filter(column => !children.has(column))
+  const decided: Candidates = new Map(wished.map(column => [column, column.candidate]))
+  for (const leader of wished) lead(leader, decided, column => neighboursOf(column, pairs))
+  for (const leader of [...roots, ...columns]) {
+    if (!decided.has(leader)) decided.set(leader, leader.candidate)
+    lead(leader, decided, column => childrenOf(column, pairs))
+  }
+  return decided
+}
+
+function lead(
+  leader: DraftColumn,
+  decided: Candidates,
+  followersOf: (column: DraftColumn) => readonly DraftColumn[],
+): void {
+  const led = [leader]
+  for (const column of led) {
+    const candidate = decided.get(column) ?? column.candidate
+    for (const follower of followersOf(column)) {
+      if (decided.has(follower)) continue
+      const way = wayOf(follower, candidate)
+      if (way === null) continue
+      decided.set(follower, way)
+      led.push(follower)
     }
   }
-  return changes
 }
 
-function endsOf(
-  table: DraftTable,
-  tables: readonly DraftTable[],
-): readonly { child: DraftColumn; parent: DraftColumn }[] {
-  return table.source.foreignKeys.flatMap(key => {
-    const ends = resolveParent(table, key, tables)
-    return ends.kind === 'resolved' ? pairsOf(ends) : []
-  })
+function wayOf(follower: DraftColumn, leader: Candidate): Candidate | null {
+  const isAlike = follower.candidate.family === leader.family
+  // Of the types that only the server knows, each is a family of its own.
+  return isAlike && (leader.family !== 'other' || follower.candidate.type === leader.type)
+    ? follower.candidate
+    : follow(leader, follower.census)
 }
 
-function pairsOf(ends: ForeignKeyEnds): readonly { child: DraftColumn; parent: DraftColumn }[] {
-  return ends.columns.flatMap((child, i) => {
-    const parent = ends.parentColumns[i]
-    return parent === undefined ? [] : [{ child, parent }]
-  })
+function childrenOf(column: DraftColumn, pairs: readonly Pair[]): readonly DraftColumn[] {
+  return pairs.filter(({ parent }) => parent === column).map(({ child }) => child)
 }
 
-/** What must change so that the two ends agree; empty if they do, or cannot. */
-function agree(child: DraftColumn, parent: DraftColumn): readonly (readonly [DraftColumn, Candidate])[] {
-  if (child === parent) return []
-  if (child.candidate.family === 'integer' && parent.candidate.family === 'integer')
-    return widenIntegers(child, parent)
-  if (child.candidate.family === parent.candidate.family) return []
-  if (child.wished && !parent.wished) return follow(parent, child)
-  return child.wished ? [] : follow(child, parent)
+function neighboursOf(column: DraftColumn, pairs: readonly Pair[]): readonly DraftColumn[] {
+  const parents = pairs.filter(({ child }) => child === column).map(({ parent }) => parent)
+  return [...parents, ...childrenOf(column, pairs)]
 }
 
-function follow(follower: DraftColumn, leader: DraftColumn): readonly (readonly [DraftColumn, Candidate])[] {
-  return leader.candidate.objection(follower.census) === null ? [[follower, leader.candidate]] : []
-}
-
-function widenIntegers(
-  child: DraftColumn,
-  parent: DraftColumn,
-): readonly (readonly [DraftColumn, Candidate])[] {
-  const widest = Math.max(...[child, parent].map(column => INTEGER_SIZES.indexOf(column.candidate)))
-  const candidate = INTEGER_SIZES[widest]
-  if (candidate === undefined) return []
-  return [child, parent]
-    .filter(column => column.candidate !== candidate && !column.wished)
-    .map(column => [column, candidate])
-}
-
-function applyChanges(tables: readonly DraftTable[], changes: Changes): readonly DraftTable[] {
-  return tables.map(table => ({
-    ...table,
-    columns: table.columns.map(column => {
-      const candidate = changes.get(column)
-      if (candidate === undefined) return column
-      return {
-        ...column,
-        candidate,
-        because: `${column.because}; ${candidate.type} like the other end of its foreign key`,
+/** Widening one end may make the other end of a neighbouring key too narrow: repeated until nothing changes. */
+function widenIntegers(candidates: Candidates, pairs: readonly Pair[]): void {
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const { child, parent } of pairs) {
+      const ends = [child, parent].map(column => ({ column, candidate: candidates.get(column) }))
+      if (ends.some(({ candidate }) => candidate?.family !== 'integer')) continue
+      const sizes = ends.map(({ candidate }) => (candidate === undefined ? 0 : integerSize(candidate)))
+      for (const { column, candidate } of ends) {
+        if (candidate === undefined || column.wished || integerSize(candidate) === Math.max(...sizes))
+          continue
+        candidates.set(column, ofIntegerSize(candidate, Math.max(...sizes)))
+        changed = true
       }
-    }),
-  }))
+    }
+  }
+}
+
+function withCandidate(column: DraftColumn, candidate: Candidate): DraftColumn {
+  if (candidate === column.candidate) return column
+  const because = `${column.because}; ${candidate.type} like the other end of its foreign key`
+  return { ...column, candidate, because }
 }
 
 function noteChanges(

@@ -1,5 +1,5 @@
 // What holds on to tables that are about to be replaced. After a rename such objects go on using the old table,
-// so each is found and told; so are policies and rules of the tables themselves, which a new table lacks.
+// so each is found and told; so are policies, rules and triggers of the tables themselves, which a new table lacks.
 // https://www.postgresql.org/docs/current/ddl-depend.html
 import { postgres } from '../sql/text.ts'
 import type { CatalogConnection } from './catalog.ts'
@@ -15,6 +15,7 @@ export type DependentKind =
   | 'default'
   | 'child table'
   | 'publication'
+  | 'trigger'
 
 export interface Dependent {
   /** The table that is held. */
@@ -101,6 +102,14 @@ const PUBLICATIONS = postgres`
   FROM given g JOIN pg_catalog.pg_publication_rel r ON r.prrelid = g.oid
   JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid`
 
+// Those of an earlier run are known by their function, which bears their name and does nothing but set columns.
+const TRIGGERS = postgres`
+  SELECT g.oid, 'trigger', c.relnamespace, c.relname || '.' || t.tgname
+  FROM given g JOIN pg_catalog.pg_trigger t ON t.tgrelid = g.oid AND NOT t.tgisinternal
+  JOIN pg_catalog.pg_class c ON c.oid = g.oid JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+  WHERE NOT (p.proname = t.tgname AND p.pronamespace = c.relnamespace
+    AND starts_with(p.prosrc, chr(10) || 'BEGIN' || chr(10) || '  NEW.'))`
+
 const KINDS = [
   RULES,
   FOREIGN_KEYS,
@@ -110,6 +119,7 @@ const KINDS = [
   DEFAULTS,
   CHILD_TABLES,
   PUBLICATIONS,
+  TRIGGERS,
 ].reduce((all, kind) => postgres`${all} UNION ${kind}`)
 
 /** What holds on to any of the tables, without what belongs to another of them; by table, kind and name. */

@@ -34,6 +34,8 @@ export interface ServerFacts {
   readonly freeDiskBytes: bigint | null
   readonly walLevel: string
   readonly sharedBuffersBytes: bigint
+  /** How long values are compressed where a column does not say: `pglz` or `lz4`. */
+  readonly compression: string
   readonly extensions: readonly string[]
 }
 
@@ -55,6 +57,7 @@ interface FactsRow {
   readonly database_size: bigint
   readonly wal_level: string
   readonly shared_buffers: bigint
+  readonly compression: string | null
   readonly extensions: readonly string[]
 }
 
@@ -115,6 +118,8 @@ function factsOf(row: FactsRow) {
     databaseSizeBytes: row.database_size,
     walLevel: row.wal_level,
     sharedBuffersBytes: row.shared_buffers,
+    // Before PostgreSQL 14 there is only one way.
+    compression: row.compression ?? 'pglz',
     extensions: row.extensions,
   }
 }
@@ -140,6 +145,7 @@ const FACTS = postgres`
          pg_catalog.pg_database_size(d.oid) AS database_size,
          current_setting('wal_level') AS wal_level,
          pg_catalog.pg_size_bytes(current_setting('shared_buffers')) AS shared_buffers,
+         current_setting('default_toast_compression', true) AS compression,
          ARRAY(SELECT extname::text FROM pg_catalog.pg_extension ORDER BY extname) AS extensions
   FROM pg_catalog.pg_database d
   LEFT JOIN pg_catalog.pg_stat_ssl s ON s.pid = pg_catalog.pg_backend_pid() AND s.ssl

@@ -35,10 +35,15 @@ function groupByTable(checks: readonly Check[], report: RunReport): Map<string, 
     .sort((a, b) => b.length - a.length)
   const groups = new Map<string, Check[]>()
   for (const check of checks) {
-    const table = names.find(name => belongsTo(check.object, name)) ?? 'Elsewhere'
+    const table = groupOf(check, names)
     groups.set(table, [...(groups.get(table) ?? []), check])
   }
   return groups
+}
+
+function groupOf({ kind, object }: Check, tables: readonly string[]): string {
+  if (kind === 'view') return 'Views'
+  return tables.find(name => belongsTo(object, name)) ?? 'Elsewhere'
 }
 
 function belongsTo(object: string, table: string): boolean {

@@ -32,16 +32,19 @@ function escapeUnit(unit: string): string {
 function inContractOrder(report: RunReport): RunReport {
   const { formatVersion, tool, verb, dryRun, outcome, exitCode, startedAt, seconds } = report
   const head = { formatVersion, tool, verb, dryRun, outcome, exitCode, startedAt, seconds }
-  const { source, target, tables, foreignKeys, indexes, sequences, differences, checks } = report
+  const { source, target, tables, quarantine, foreignKeys, indexes, sequences, views, differences, checks } =
+    report
   const found = {
     source: source && pick(source, ['path', 'bytes', 'sqliteVersion', 'journalMode', 'fingerprint']),
     target: target && pick(target, ['url', 'serverVersion', 'schema']),
     tables: tables.map(orderTable),
+    quarantine: quarantine && pick(quarantine, ['table', 'rows']),
     foreignKeys: foreignKeys.map(key =>
       pick(key, ['table', 'columns', 'parent', 'parentColumns', 'orphans', 'state', 'because']),
     ),
     indexes: indexes.map(index => pick(index, ['name', 'table', 'state', 'because'])),
     sequences: sequences.map(sequence => pick(sequence, ['table', 'column', 'lastValue'])),
+    views: views.map(view => pick(view, ['name', 'target', 'state', 'because', 'proof'])),
     differences: differences.map(it => pick(it, ['table', 'key', 'kind', 'column', 'source', 'target'])),
     checks: checks.map(it => pick(it, ['kind', 'object', 'status', 'expected', 'found', 'remark'])),
   }

@@ -15,10 +15,13 @@ export function planToJson(report: RunReport, plan: Plan, statements: readonly S
     target: report.target,
     schema: plan.schema,
     tables: plan.tables.map(tableRecord),
+    quarantine: plan.quarantine,
     indexes: plan.indexes,
     foreignKeys: plan.foreignKeys,
     triggers: plan.triggers,
-    views: plan.views,
+    views: plan.views.map(({ name, target, state, sql, because, original }) => ({
+      ...{ name, target, state, sql, because, original },
+    })),
     notices: report.notices.length > 0 ? report.notices : plan.notices,
     statements: statements.map(({ phase, object, purpose, sql }) => ({ phase, object, purpose, sql })),
     error: report.error,
@@ -26,7 +29,7 @@ export function planToJson(report: RunReport, plan: Plan, statements: readonly S
 }
 
 function tableRecord(table: PlannedTable): object {
-  const { source, target, sourceRows, primaryKey, uniques, checks, reading } = table
+  const { source, target, sourceRows, primaryKey, uniques, checks, reading, setAside } = table
   const columns = table.columns.map(columnRecord)
   return {
     source,
@@ -37,6 +40,7 @@ function tableRecord(table: PlannedTable): object {
     primaryKey,
     uniques,
     checks,
+    setAside: setAside && { rows: setAside.rows, causes: setAside.causes },
   }
 }
 

@@ -7,6 +7,7 @@ import { alignRows, rightCell } from './aligned-table.ts'
 import { wrapText } from './display-width.ts'
 import { NO_LIMIT, noticeLines } from './notices-text.ts'
 import { foreignKeyLines, indexLines, triggerLines, viewLines } from './plan-objects-text.ts'
+import { setAsideLines } from './plan-set-aside-text.ts'
 import { plannedTableLines } from './plan-table-text.ts'
 import { bytesText, countText, quantityText } from './quantity-text.ts'
 import { PLAIN_STYLE, type TextStyle } from './text-style.ts'
@@ -36,6 +37,7 @@ export function planText(shown: PlanToShow, style: TextStyle = PLAIN_STYLE, comp
     ...triggerLines(plan.triggers, style),
     ...viewLines(plan.views, style),
     ...movedLines(plan, style),
+    ...setAsideLines(plan, style),
     ...noticeLines(notices, style, complete ? NO_LIMIT : NOTICES),
     '',
     ...wrapText(closingSentence(report, plan), style.width),
@@ -89,9 +91,13 @@ function movedLines(plan: Plan, style: TextStyle): string[] {
 }
 
 function rowsSentence(plan: Plan): string {
-  const rows = plan.tables.reduce((sum, table) => sum + table.sourceRows, 0n)
+  const rows = plan.tables.reduce((sum, table) => sum + table.sourceRows - (table.setAside?.rows ?? 0n), 0n)
   const bytes = plan.tables.reduce((sum, table) => sum + table.reading.estimatedBytes, 0n)
   return `${quantityText(rows, 'row')} (about ${bytesText(bytes)})`
+}
+
+function asideSentence({ quarantine }: Plan): string {
+  return quarantine === null ? '' : `, set ${quantityText(quarantine.rows, 'row')} aside`
 }
 
 function closingSentence(report: RunReport, plan: Plan): string {
@@ -102,5 +108,5 @@ function closingSentence(report: RunReport, plan: Plan): string {
   const warnings = report.notices.filter(notice => notice.severity === 'warning').length
   const besides =
     warnings === 0 ? '' : `, with ${countText(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}`
-  return `The real run would build ${tables} in schema ${visibleText(plan.schema)}, move ${rowsSentence(plan)}, prove them and publish them in one transaction${besides} (exit code ${report.exitCode}). ${nothing}`
+  return `The real run would build ${tables} in schema ${visibleText(plan.schema)}, move ${rowsSentence(plan)}${asideSentence(plan)}, prove them and publish them in one transaction${besides} (exit code ${report.exitCode}). ${nothing}`
 }

@@ -53,7 +53,14 @@ function besideSentence(report: RunReport): string {
     foreignKeysText(report),
     quantityText(made, 'index', 'indexes') + leftOutText(report.indexes.length - made),
     quantityText(report.sequences.length, 'sequence'),
+    ...viewsText(report),
   ].join(', ')
+}
+
+/** Only where the file has views. */
+function viewsText({ views }: RunReport): readonly string[] {
+  const made = views.filter(view => view.state === 'created').length
+  return views.length === 0 ? [] : [quantityText(made, 'view') + leftOutText(views.length - made)]
 }
 
 function foreignKeysText(report: RunReport): string {
@@ -85,6 +92,12 @@ function headCell(text: string, right: boolean, style: TextStyle): Cell {
   return right ? rightCell(text, style.paint.bold) : { text, paint: style.paint.bold }
 }
 
+function quarantineText({ quarantine }: RunReport): string {
+  return quarantine === null
+    ? ''
+    : `; ${quantityText(quarantine.rows, 'row')} set aside in ${visibleText(quarantine.table)}`
+}
+
 function publishedSentence(report: RunReport): string {
   if (report.dryRun) return 'Nothing was changed on either side.'
   if (report.outcome !== 'succeeded') return 'Nothing was published.'
@@ -92,5 +105,5 @@ function publishedSentence(report: RunReport): string {
     report.target === null
       ? ''
       : ` in schema ${visibleText(report.target.schema)} of ${visibleText(report.target.url)}`
-  return `Published: ${quantityText(report.tables.length, 'table')}${where}, in one transaction.`
+  return `Published: ${quantityText(report.tables.length, 'table')}${where}, in one transaction${quarantineText(report)}.`
 }

@@ -1,18 +1,18 @@
 // What a caller of the library hands over, before it is used: TypeScript guards its own callers, JavaScript
-// guards nobody, and what is not built yet must not pass for something that was done.
+// guards nobody.
 import { Sqlite2pgError } from '../model/errors.ts'
 import type { TransferOptions } from '../model/options.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
 const CHOICES = {
-  orphans: ['keep', 'fail'],
-  badValues: ['widen', 'fail'],
+  orphans: ['keep', 'quarantine', 'fail'],
+  badValues: ['widen', 'quarantine', 'fail'],
   names: ['keep', 'lower', 'snake'],
   proof: ['full', 'counts', 'none'],
 } as const satisfies Partial<Record<keyof TransferOptions, readonly string[]>>
 
-/** Throws BAD_OPTION_VALUE, or NOT_IMPLEMENTED for what a later version has. */
+/** Throws BAD_OPTION_VALUE. */
 export function checkOptions(options: TransferOptions): void {
   const given = options as unknown as Given
   const path = given['sqlitePath']
@@ -27,12 +27,6 @@ export function checkOptions(options: TransferOptions): void {
 }
 
 function requireChoice(key: string, values: readonly string[], value: unknown): void {
-  if (value === 'quarantine')
-    throw new Sqlite2pgError(
-      'NOT_IMPLEMENTED',
-      `${key}: quarantine is not part of this version of sqlite2pg yet`,
-      `Use ${values.join(' or ')}.`,
-    )
   const isChoice = isMissing(value) || values.includes(value as string)
   demand(isChoice, key, `one of ${values.join(', ')}`, value)
 }

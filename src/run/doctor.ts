@@ -1,6 +1,5 @@
 // `doctor`: can a run work here? Every question is asked, one after the other, so that all that is wrong is
 // told at once. Changes nothing.
-import { inspectSource } from '../inspect/inspect.ts'
 import type { DoctorLine } from '../model/doctor.ts'
 import { asSqlite2pgError, type Sqlite2pgError } from '../model/errors.ts'
 import type { TransferOptions } from '../model/options.ts'
@@ -9,10 +8,10 @@ import { TargetConnection } from '../postgres/connection.ts'
 import { parseTarget } from '../postgres/parse-target.ts'
 import { inspectServer, obstacles, type ServerFacts } from '../postgres/preflight.ts'
 import { openSource } from '../sqlite/open-source.ts'
-import { quickCheck } from '../sqlite/quick-check.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
 import { checkOptions } from './check-options.ts'
 import { serverLines, sourceLines } from './doctor-lines.ts'
+import { readSource } from './read-source.ts'
 import { Recorder } from './recorder.ts'
 import { runSettings } from './run-settings.ts'
 
@@ -60,17 +59,16 @@ async function examineSource(
 ): Promise<Examination> {
   const file = await openSource(sqlitePath, { signal })
   try {
-    return { lines: sourceLines(readSource(file, recorder)), error: null }
+    return { lines: sourceLines(inspect(file, recorder)), error: null }
   } finally {
     file.close()
   }
 }
 
-function readSource(file: SourceFile, recorder: Recorder) {
+function inspect(file: SourceFile, recorder: Recorder) {
   const reader = file.openReader()
   reader.begin()
-  quickCheck(reader, file.path)
-  const source = inspectSource(file, reader)
+  const { source } = readSource(file, reader)
   recorder.found({ source })
   return source
 }

@@ -6,6 +6,7 @@ import type { TargetConnection } from '../postgres/connection.ts'
 import { sqlState } from '../postgres/errors.ts'
 import { postgresName } from '../sql/quote.ts'
 import { postgres } from '../sql/text.ts'
+import type { Replacement } from './permission.ts'
 
 const WAIT_MS = 2000
 const QUERY_CANCELED = '57014'
@@ -14,10 +15,14 @@ const QUERY_CANCELED = '57014'
 export async function lockReplaced(
   connection: TargetConnection,
   schema: string,
-  tables: readonly string[],
+  { tables, views }: Pick<Replacement, 'tables' | 'views'>,
 ): Promise<void> {
-  const names = tables.map(table => postgres`ONLY ${postgresName(schema, table)}`)
-  const object = tables.join(', ')
+  // Views first, as whoever reads one locks it before its tables.
+  const names = [
+    ...views.map(view => postgres`${postgresName(schema, view)}`),
+    ...tables.map(table => postgres`ONLY ${postgresName(schema, table)}`),
+  ]
+  const object = [...views, ...tables].join(', ')
   await connection.execute(postgres`SET LOCAL statement_timeout = ${WAIT_MS}`)
   try {
     await connection.execute(postgres`LOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE`, {

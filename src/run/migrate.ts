@@ -2,6 +2,7 @@
 // publishes it in one transaction. Anything that goes wrong before that commit leaves the live schema alone.
 import { randomBytes } from 'node:crypto'
 import { applyPhase } from '../apply/apply-statements.ts'
+import { copyQuarantine } from '../copy/copy-quarantine.ts'
 import { copyTable, type TableResult } from '../copy/copy-table.ts'
 import type { MigrateOptions } from '../model/options.ts'
 import type { Phase, Statement } from '../model/plan.ts'
@@ -10,12 +11,14 @@ import { makeNotice } from '../plan/notices.ts'
 import { buildStatements } from '../plan/statements.ts'
 import { requireUsable } from '../postgres/preflight.ts'
 import { clearAfterFailure } from './clear-after-failure.ts'
+import { makeViews } from './make-views.ts'
 import { findReplacement, requireDecided } from './permission.ts'
 import { type Prepared, withPrepared } from './prepare.ts'
 import { dropLeftovers, makePrivateSchema, takeRunLock } from './private-schemas.ts'
 import { prove } from './prove.ts'
 import { publish } from './publish.ts'
 import { Recorder } from './recorder.ts'
+import { rehearseViews } from './rehearse-views.ts'
 import { requireWishes } from './require-wishes.ts'
 import { serverNeeds } from './server-needs.ts'
 
@@ -34,19 +37,24 @@ export async function migrate(options: MigrateOptions): Promise<RunReport> {
   }
 }
 
-async function transfer(prepared: Prepared, recorder: Recorder): Promise<void> {
-  const { connection, facts, plan, settings } = prepared
-  requireUsable(facts, serverNeeds(facts, plan))
+async function transfer(planned: Prepared, recorder: Recorder): Promise<void> {
+  const prepared = await rehearseViews(planned, recorder)
+  const { connection, facts, settings } = prepared
+  requireUsable(facts, serverNeeds(facts, prepared.plan))
   requireDecided(recorder.notices, settings.strict)
-  await requireWishes(connection, plan, settings)
-  await takeRunLock(connection, plan.schema)
-  await dropLeftovers(connection, plan.schema)
-  await findReplacement(connection, plan, settings)
+  const { schema } = prepared.plan
+  await requireWishes(connection, prepared.plan, settings)
+  await takeRunLock(connection, schema)
+  await dropLeftovers(connection, schema)
+  await findReplacement(connection, prepared.plan, settings)
   const runId = newRunId()
-  const privateSchema = await makePrivateSchema(connection, 'run', runId, plan.schema)
+  const privateSchema = await makePrivateSchema(connection, 'run', runId, schema)
   try {
     await build(prepared, privateSchema, recorder)
-    await prove(prepared, privateSchema, recorder)
+    const settled = await makeViews(prepared, privateSchema, recorder)
+    requireDecided(recorder.notices, settings.strict)
+    await prove(settled, privateSchema, recorder)
+    const { plan } = settled
     const task = { connection, plan, settings, privateSchema, liveSchemaExists: facts.schemaExists, runId }
     const replaced = await recorder.step('publish', plan.schema, () => publish(task))
     if (replaced.length > 0) recorder.notice(replacedNotice(replaced))
@@ -97,17 +105,19 @@ async function copyRows(prepared: Prepared, schema: string, recorder: Recorder):
   const totalRows = plan.tables.reduce((sum, table) => sum + table.sourceRows, 0n)
   const totalBytes = plan.tables.reduce((sum, table) => sum + table.reading.estimatedBytes, 0n)
   const copied: TableResult[] = []
+  const quarantined = new Map<string, bigint>()
   let [doneRows, doneBytes] = [0n, 0n]
   await recorder.step('rows', `${totalRows} rows`, async () => {
     for (const table of plan.tables) {
       const ends = { reader, connection, encoding: source.encoding, schema }
-      const result = await copyTable(table, ends, (rows, bytes) => {
+      const onChunk = (rows: number, bytes: number): void => {
         doneRows += BigInt(rows)
         doneBytes += BigInt(bytes)
         recorder.progress('rows', table.source, doneRows, totalRows, 'rows', doneBytes, totalBytes)
-      })
-      copied.push(result)
-      recorder.found({ copied })
+      }
+      copied.push(await copyTable(table, ends, onChunk))
+      quarantined.set(table.source, await copyQuarantine(table, plan.quarantine, ends, onChunk))
+      recorder.found({ copied, quarantined })
     }
   })
 }

@@ -2,14 +2,17 @@
 // here, before anything is changed, so that a dry run ends as the real run would.
 import { Sqlite2pgError } from '../model/errors.ts'
 import type { Notice, Plan } from '../model/plan.ts'
-import { publishedNames } from '../plan/publish.ts'
+import { createdViews, publishedNames, publishedTables } from '../plan/publish.ts'
+import { VIEW_MARK } from '../plan/view-statements.ts'
 import { type Dependent, readDependents } from '../postgres/catalog-dependents.ts'
 import { type OccupiedKind, readOccupiedNames } from '../postgres/catalog-names.ts'
 import { type OwnedTable, readOwnedByOthers } from '../postgres/catalog-owners.ts'
 import { readReplaceable } from '../postgres/catalog-replaceable.ts'
+import { readViews } from '../postgres/catalog-views.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { postgresName } from '../sql/quote.ts'
 import type { RunSettings } from './run-settings.ts'
+import { findStaleQuarantine } from './stale-quarantine.ts'
 
 const SHOWN = 5
 
@@ -39,6 +42,7 @@ function hintOf(notices: readonly Notice[]): string {
 /** What gives way when a plan is published. */
 export interface Replacement {
   readonly tables: readonly string[]
+  readonly views: readonly string[]
   readonly functions: readonly string[]
 }
 
@@ -49,12 +53,18 @@ export async function findReplacement(
   settings: RunSettings,
 ): Promise<Replacement> {
   const occupied = await readOccupiedNames(connection, plan.schema)
-  const tables = plan.tables.map(({ target }) => target).filter(name => occupied.get(name) === 'table')
-  if (tables.length > 0 && !settings.forceRecreate)
-    throw occupiedError(
-      plan,
-      tables.map(name => `table ${name}`),
-    )
+  const taken = publishedTables(plan).filter(name => occupied.get(name) === 'table')
+  const tables = taken.length === 0 ? [] : [...taken, ...(await findStaleQuarantine(connection, plan))]
+  const sameNamed = createdViews(plan).flatMap(({ target }) =>
+    occupied.get(target) === 'view' ? [target] : [],
+  )
+  if (tables.length + sameNamed.length > 0 && !settings.forceRecreate)
+    throw givesWayError(plan, [
+      ...tables.map(name => `table ${name}`),
+      ...sameNamed.map(name => `view ${name}`),
+    ])
+  const views = await findReplacedViews(connection, plan, tables, sameNamed)
+  const relations = [...tables, ...views]
   const yielding = await readReplaceable(
     connection,
     plan.schema,
@@ -67,37 +77,54 @@ export async function findReplacement(
   ]
   const inTheWay = names.filter(
     ([name, wanted]) =>
-      standInEachOthersWay(wanted, occupied.get(name)) && !tables.includes(name) && !yielding.names.has(name),
+      standInEachOthersWay(wanted, occupied.get(name)) &&
+      !relations.includes(name) &&
+      !yielding.names.has(name),
   )
   if (inTheWay.length > 0)
     throw occupiedError(plan, [...new Set(inTheWay.map(([name]) => `${occupied.get(name)} ${name}`))])
-  const [foreign] = tables.length === 0 ? [] : await readOwnedByOthers(connection, plan.schema, tables)
+  const [foreign] = relations.length === 0 ? [] : await readOwnedByOthers(connection, plan.schema, relations)
   if (foreign !== undefined) throw notOwnerError(plan, foreign)
-  const dependents = tables.length === 0 ? [] : await readDependents(connection, plan.schema, tables)
+  const dependents = relations.length === 0 ? [] : await readDependents(connection, plan.schema, relations)
   if (dependents.length > 0) throw dependentsError(dependents)
-  return { tables, functions: yielding.functions }
+  return { tables, views, functions: yielding.functions }
 }
 
-/** Functions have a name space of their own; of the relations only tables take a name among the types. */
+/** Views of the planned names, and those that an earlier run made of what is replaced. */
+async function findReplacedViews(
+  connection: TargetConnection,
+  { schema }: Plan,
+  tables: readonly string[],
+  sameNamed: readonly string[],
+): Promise<readonly string[]> {
+  if (tables.length + sameNamed.length === 0) return []
+  const replaced = new Set([...tables, ...sameNamed])
+  const ours = (await readViews(connection, schema)).filter(
+    ({ comment, reads }) => comment?.startsWith(VIEW_MARK) === true && reads.some(name => replaced.has(name)),
+  )
+  return [...new Set([...sameNamed, ...ours.map(({ name }) => name)])]
+}
+
+/** Functions have a name space of their own; of the relations only tables and views take a name among the types. */
 function standInEachOthersWay(wanted: string, kind: OccupiedKind | undefined): boolean {
   if (kind === undefined || (kind === 'function') !== (wanted === 'function')) return false
-  return kind !== 'type' || wanted === 'table'
+  return kind !== 'type' || wanted === 'table' || wanted === 'view'
 }
 
 function occupiedError({ schema }: Plan, names: readonly string[]): Sqlite2pgError {
   return new Sqlite2pgError(
     'TARGET_OCCUPIED',
     `schema ${schema} holds already: ${names.join(', ')}`,
-    wayOut(names),
+    `Drop or rename ${names.length === 1 ? 'it' : 'them'} (--force-recreate replaces a table by a table, a view by a view), or pass --schema with another schema.`,
   )
 }
 
-/** Only tables give way to --force-recreate. */
-function wayOut(names: readonly string[]): string {
-  const others = names.filter(name => !name.startsWith('table '))
-  if (others.length > 0)
-    return `Drop or rename ${others.length === 1 ? 'it' : 'them'} (--force-recreate replaces tables only), or pass --schema with another schema.`
-  return 'Pass --force-recreate to replace the tables (the old ones are kept in a schema of their own), or --schema with another schema.'
+function givesWayError({ schema }: Plan, names: readonly string[]): Sqlite2pgError {
+  return new Sqlite2pgError(
+    'TARGET_OCCUPIED',
+    `schema ${schema} holds already: ${names.join(', ')}`,
+    'Pass --force-recreate to replace the tables (the old ones are kept in a schema of their own), or --schema with another schema.',
+  )
 }
 
 function notOwnerError({ schema }: Plan, { table, owner, user }: OwnedTable): Sqlite2pgError {

@@ -10,6 +10,7 @@ import { requireUsable } from '../postgres/preflight.ts'
 import { findReplacement, requireDecided } from './permission.ts'
 import { type Prepared, withPrepared } from './prepare.ts'
 import { Recorder } from './recorder.ts'
+import { rehearseViews } from './rehearse-views.ts'
 import { requireWishes } from './require-wishes.ts'
 import { serverNeeds } from './server-needs.ts'
 
@@ -38,7 +39,8 @@ export async function plan(options: MigrateOptions): Promise<PlanResult> {
   }
 }
 
-async function planned(prepared: Prepared, recorder: Recorder): Promise<PlannedRun> {
+async function planned(found: Prepared, recorder: Recorder): Promise<PlannedRun> {
+  const prepared = await rehearseViews(found, recorder)
   const obstacle = await findObstacle(prepared, recorder)
   const { plan, source } = prepared
   return {

@@ -1,28 +1,31 @@
 // What `migrate`, `plan` and `verify` have in common: the source is opened and read, the target is looked at,
 // and the plan is made. Nothing is changed on either side.
 import { takeCensus } from '../inspect/census.ts'
-import { inspectSource } from '../inspect/inspect.ts'
 import { TableScan } from '../inspect/table-scan.ts'
 import type { TableCensus } from '../model/census.ts'
 import type { MigrateOptions, TransferOptions } from '../model/options.ts'
 import type { Plan } from '../model/plan.ts'
-import type { SourceDatabase, SourceTable } from '../model/source.ts'
+import type { SourceColumn, SourceDatabase, SourceTable } from '../model/source.ts'
+import type { CastFinder } from '../plan/column-casts.ts'
 import { interestFinder } from '../plan/column-interest.ts'
 import { completePlan, draftPlan } from '../plan/make-plan.ts'
 import { makeNotice } from '../plan/notices.ts'
-import { narrowSource } from '../plan/select-tables.ts'
+import { withRowids } from '../plan/rowid-column.ts'
 import { TargetConnection } from '../postgres/connection.ts'
 import { type ConnectionSettings, parseTarget } from '../postgres/parse-target.ts'
 import { inspectServer, type ServerFacts } from '../postgres/preflight.ts'
+import { sqliteColumn } from '../sql/quote.ts'
 import { openSource } from '../sqlite/open-source.ts'
-import { quickCheck } from '../sqlite/quick-check.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
 import { answerQuestions } from './answer-questions.ts'
 import { checkOptions } from './check-options.ts'
+import { collectAside } from './collect-aside.ts'
 import { proofNotices } from './proof-notices.ts'
+import { readSource } from './read-source.ts'
 import type { Recorder } from './recorder.ts'
 import { type RunSettings, runSettings } from './run-settings.ts'
+import { serveCasts } from './serve-casts.ts'
 
 /** Everything a run works with once its plan is made. */
 export interface Prepared extends Ends {
@@ -61,10 +64,11 @@ export async function withPrepared<Result>(
       ...(await openSourceEnd(options, settings, recorder, opened)),
       ...(await openTargetEnd(target, options, settings, recorder, opened)),
     }
+    const casts = await serveCasts({ ...ends, serverVersion: ends.facts.versionNumber }, settings.plan)
     const census = await recorder.step('census', `${ends.tables.length} tables`, () =>
-      countTables(ends, settings, recorder),
+      countTables(ends, casts, settings, recorder),
     )
-    const plan = await recorder.step('plan', '', () => makePlan(ends, census, settings))
+    const plan = await recorder.step('plan', '', () => makePlan(ends, census, casts, settings))
     recorder.found({ plan })
     recorder.notice(...plan.notices, ...proofNotices(settings.proof))
     return await work({ ...ends, settings, plan })
@@ -87,23 +91,14 @@ async function openSourceEnd(
   return { file, reader, source, tables }
 }
 
-/** Holds the moment that everything is read from; where tables are chosen, only these must be sound. */
+/** Holds the moment that everything is read from. */
 function inspect(
   file: SourceFile,
   reader: SourceReader,
-  { include, exclude }: RunSettings,
+  { include, exclude, plan }: RunSettings,
 ): Pick<Ends, 'source' | 'tables'> {
   reader.begin()
-  const isNarrowed = include.length + exclude.length > 0
-  if (!isNarrowed) quickCheck(reader, file.path)
-  const { source, tables } = narrowSource(inspectSource(file, reader), include, exclude)
-  if (isNarrowed)
-    quickCheck(
-      reader,
-      file.path,
-      tables.map(({ name }) => name),
-    )
-  return { source, tables }
+  return withRowids(readSource(file, reader, include, exclude), plan.casts)
 }
 
 async function openTargetEnd(
@@ -125,31 +120,38 @@ async function openTargetEnd(
 
 async function countTables(
   { reader, source, tables, facts }: Ends,
+  casts: CastFinder,
   settings: RunSettings,
   recorder: Recorder,
 ): Promise<ReadonlyMap<string, TableCensus>> {
-  const interest = interestFinder(tables, settings.plan, facts.versionNumber)
+  const interest = interestFinder(tables, settings.plan, facts.versionNumber, source.tables, casts)
+  const value = (column: SourceColumn) =>
+    casts(column)?.cast.value(sqliteColumn(column)) ?? sqliteColumn(column)
   const census = new Map<string, TableCensus>()
   for (const [done, table] of tables.entries()) {
     const tell = () => recorder.progress('census', table.name, BigInt(done), BigInt(tables.length), 'tables')
     tell()
     const scan = new TableScan(reader, table, tell)
-    census.set(table.name, await takeCensus(scan, source.encoding, column => interest(table, column)))
+    census.set(table.name, await takeCensus(scan, source.encoding, column => interest(table, column), value))
   }
   return census
 }
 
-function makePlan(
+async function makePlan(
   { reader, source, tables, facts }: Ends,
   census: ReadonlyMap<string, TableCensus>,
+  casts: CastFinder,
   settings: RunSettings,
-): Plan {
+): Promise<Plan> {
   const draft = draftPlan({
     source,
     tables,
     census,
     options: settings.plan,
     serverVersion: facts.versionNumber,
+    casts,
+    compression: facts.compression,
   })
-  return completePlan(draft, answerQuestions(reader, draft.questions))
+  const aside = await collectAside(reader, draft.aside)
+  return completePlan(draft, answerQuestions(reader, draft.questions), aside)
 }

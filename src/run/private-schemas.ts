@@ -83,21 +83,41 @@ export async function makePrivateSchema(
   return name
 }
 
-export async function dropSchema(connection: TargetConnection, name: string): Promise<void> {
-  await connection.execute(postgres`DROP SCHEMA IF EXISTS ${postgresName(name)} CASCADE`, {
-    object: name,
-    doing: 'clearing away',
+/** Each table takes several locks to drop, and a server has room for some thousands in one transaction. */
+const TABLES_PER_DROP = 50
+
+/** Tables first, in groups, each group and then the schema in a transaction of its own. */
+export async function dropSchema(
+  connection: TargetConnection,
+  name: string,
+  options: { readonly lockTimeoutMs?: number } = {},
+): Promise<void> {
+  const tables = await connection.rows<{ readonly name: string }>(TABLES_OF_SCHEMA, [name])
+  const paths = tables.map(table => postgresName(name, table.name))
+  const drops = Array.from({ length: Math.floor(paths.length / TABLES_PER_DROP) }, (_, i) => {
+    const group = paths.slice(i * TABLES_PER_DROP, (i + 1) * TABLES_PER_DROP)
+    return postgres`DROP TABLE IF EXISTS ${group} CASCADE`
   })
+  for (const sql of [...drops, postgres`DROP SCHEMA IF EXISTS ${postgresName(name)} CASCADE`])
+    await connection.transaction(
+      () => connection.execute(sql, { object: name, doing: 'clearing away' }),
+      options,
+    )
 }
+
+const TABLES_OF_SCHEMA = postgres`
+  SELECT c.relname::text AS name FROM pg_catalog.pg_class c
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = 'r' ORDER BY c.oid`
 
 /** Drops all but the newest schema of replaced tables; one that other objects depend on stays. */
 export async function dropOlderReplaced(
   connection: TargetConnection,
   schema: string,
   newest: string,
+  options: { readonly lockTimeoutMs?: number } = {},
 ): Promise<void> {
   for (const name of await ownSchemas(connection, schema, 'replaced')) {
     if (name === newest || (await countOutsideDependents(connection, name)) > 0n) continue
-    await dropSchema(connection, name)
+    await dropSchema(connection, name, options)
   }
 }

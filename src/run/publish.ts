@@ -2,9 +2,10 @@
 // has seen anything of this run; it waits for locks in short turns, so that nobody queues behind it for long.
 import { setTimeout as pause } from 'node:timers/promises'
 import { asSqlite2pgError } from '../model/errors.ts'
-import type { Plan } from '../model/plan.ts'
-import { publishStatements } from '../plan/publish.ts'
-import { grantStatement, readGrants } from '../postgres/catalog-grants.ts'
+import type { Plan, PlannedView } from '../model/plan.ts'
+import { createdViews, publishStatements } from '../plan/publish.ts'
+import { commentStatement, readComments } from '../postgres/catalog-comments.ts'
+import { type Grant, grantStatement, readGrants } from '../postgres/catalog-grants.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { readTransactionId } from '../postgres/transaction-fate.ts'
 import { postgresName } from '../sql/quote.ts'
@@ -70,8 +71,8 @@ async function attemptToPublish(task: PublishTask): Promise<Publication> {
 async function publishOnce(task: PublishTask): Promise<Publication> {
   const { connection, plan, settings, privateSchema, runId } = task
   const replaced = await findReplacement(connection, plan, settings)
-  const replacing = replaced.tables.length > 0
-  if (replacing) await lockReplaced(connection, plan.schema, replaced.tables)
+  const replacing = replaced.tables.length + replaced.views.length > 0
+  if (replacing) await lockReplaced(connection, plan.schema, replaced)
   const replacedSchema = replacing
     ? await makePrivateSchema(connection, 'replaced', runId, plan.schema)
     : null
@@ -81,8 +82,12 @@ async function publishOnce(task: PublishTask): Promise<Publication> {
     replacedSchema,
     createLiveSchema: !task.liveSchemaExists,
     replacedTables: replaced.tables,
+    replacedViews: replaced.views,
     replacedFunctions: replaced.functions,
-    grants: replacing ? await travellingGrants(connection, plan, replaced.tables) : [],
+    grants: replacing
+      ? await travellingGrants(connection, plan, [...replaced.tables, ...replaced.views])
+      : [],
+    comments: replacing ? await travellingComments(connection, plan, replaced.tables) : [],
   })
   for (const { sql, object } of statements) await connection.execute(sql, { object, doing: 'publishing' })
   const transactionId = await readTransactionId(connection)
@@ -91,8 +96,8 @@ async function publishOnce(task: PublishTask): Promise<Publication> {
 
 /** The tables are live by now: older ones that cannot be dropped at once are left to the next run. */
 async function dropOlder({ connection, plan }: PublishTask, newest: string): Promise<void> {
-  const drop = () => dropOlderReplaced(connection, plan.schema, newest)
-  await connection.transaction(drop, { lockTimeoutMs: LOCK_TIMEOUT_MS }).catch(() => undefined)
+  const options = { lockTimeoutMs: LOCK_TIMEOUT_MS }
+  await dropOlderReplaced(connection, plan.schema, newest, options).catch(() => undefined)
 }
 
 /** What others may do with a replaced table they may do with the new one, as far as its columns are there still. */
@@ -103,11 +108,38 @@ async function travellingGrants(
 ): Promise<readonly PostgresSql[]> {
   const grants = await readGrants(connection, plan.schema, tables)
   return grants.flatMap(grant => {
+    const view = createdViews(plan).find(({ target }) => target === grant.table)
+    if (view !== undefined) return viewGrant(grant, view, plan.schema)
     const table = plan.tables.find(({ target }) => target === grant.table)
     const column = table?.columns.find(({ target }) => target === grant.column)
+    if (grant.table === plan.quarantine?.target && grant.column === null && grant.object !== 'sequence')
+      return [grantStatement(grant, postgresName(plan.schema, grant.table))]
     if (table === undefined || (grant.column !== null && column === undefined)) return []
     if (grant.object !== 'sequence') return [grantStatement(grant, postgresName(plan.schema, table.target))]
     if (column?.identity == null) return []
     return [grantStatement(grant, postgresName(plan.schema, column.identity.sequence))]
   })
+}
+
+/** A comment of the file itself does not exist, so a replaced table's stays as far as its columns are there still. */
+async function travellingComments(
+  connection: TargetConnection,
+  plan: Plan,
+  tables: readonly string[],
+): Promise<readonly PostgresSql[]> {
+  const comments = await readComments(connection, plan.schema, tables)
+  return comments.flatMap(comment => {
+    const columns = plan.tables.find(({ target }) => target === comment.table)?.columns
+    if (columns === undefined) return []
+    if (comment.column === null) return [commentStatement(comment, postgresName(plan.schema, comment.table))]
+    const isThere = columns.some(({ target }) => target === comment.column)
+    return isThere
+      ? [commentStatement(comment, postgresName(plan.schema, comment.table, comment.column))]
+      : []
+  })
+}
+
+function viewGrant(grant: Grant, { target, query }: PlannedView, schema: string): readonly PostgresSql[] {
+  const isThere = grant.column === null || query?.columns.some(column => column.target === grant.column)
+  return isThere ? [grantStatement(grant, postgresName(schema, target))] : []
 }

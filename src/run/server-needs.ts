@@ -3,15 +3,21 @@ import type { Plan } from '../model/plan.ts'
 import { publishedNames } from '../plan/publish.ts'
 import type { ServerFacts, ServerNeeds } from '../postgres/preflight.ts'
 
-/** One lock for each table, index and sequence in the publishing transaction, and a few for the schemas. */
+/** Schemas, catalogs, trigger functions. */
 const OTHER_LOCKS = 8
+
+/** One lock for each table, view and sequence that is published, and as many for what is replaced; indexes go along with their table. */
+function publishingLocks(plan: Plan): number {
+  const kinds = [...publishedNames(plan).values()].filter(kind => kind !== 'key' && kind !== 'index')
+  return kinds.length * 2 + OTHER_LOCKS
+}
 
 export function serverNeeds({ schemaExists }: ServerFacts, plan: Plan): ServerNeeds {
   return {
     writes: true,
     createSchemas: true,
     createInSchema: schemaExists,
-    locks: publishedNames(plan).size + OTHER_LOCKS,
+    locks: publishingLocks(plan),
     diskBytes: plan.tables.reduce((sum, table) => sum + table.reading.estimatedBytes, 0n),
   }
 }

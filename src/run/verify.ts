@@ -3,9 +3,12 @@
 import { Sqlite2pgError } from '../model/errors.ts'
 import type { TransferOptions } from '../model/options.ts'
 import type { RunReport } from '../model/report.ts'
+import type { Verdict } from '../model/verdict.ts'
 import { makeNotice } from '../plan/notices.ts'
 import { requireUsable } from '../postgres/preflight.ts'
 import { grantReading } from '../postgres/privilege-hint.ts'
+import { isForeignQuarantine } from '../verify/quarantine.ts'
+import { checkViews } from '../verify/views.ts'
 import { type Prepared, withPrepared } from './prepare.ts'
 import { compare, requireSame } from './prove.ts'
 import { Recorder } from './recorder.ts'
@@ -20,8 +23,9 @@ export async function verify(options: TransferOptions): Promise<RunReport> {
   try {
     await withPrepared(options, recorder, async prepared => {
       requireUsable(prepared.facts, { writes: false })
+      requireSchema(prepared.facts)
       const verdict = await recorder.step('verify', '', () =>
-        compare(prepared, prepared.plan.schema, recorder).catch(error => {
+        compareWithViews(prepared, recorder).catch(error => {
           throw readableError(error, prepared)
         }),
       )
@@ -29,15 +33,42 @@ export async function verify(options: TransferOptions): Promise<RunReport> {
         ? [makeNotice('NOTHING_TO_COMPARE', prepared.plan.schema, 'both sides hold no rows')]
         : []
       recorder.notice(...nothing)
-      requireSame(
-        verdict,
-        'Mend the target, or move everything anew with sqlite2pg migrate --force-recreate.',
-      )
+      requireSame(verdict, nextStep(verdict))
     })
     return recorder.report(null)
   } catch (error) {
     return recorder.reportThrown(error)
   }
+}
+
+async function compareWithViews(prepared: Prepared, recorder: Recorder): Promise<Verdict> {
+  const found = await compare(prepared, prepared.plan.schema, recorder)
+  const views = await checkViews({ ...prepared, schema: prepared.plan.schema })
+  const same = found.same && !views.some(({ status }) => status === 'different')
+  const verdict = { ...found, same, checks: [...found.checks, ...views] }
+  const compared = views.filter(({ status }) => status === 'same' || status === 'different')
+  recorder.found({
+    verdict,
+    views: new Map(compared.map(({ object, status }) => [object, status === 'same'])),
+  })
+  return verdict
+}
+
+function requireSchema({ schemaExists, schema, database }: Prepared['facts']): void {
+  if (schemaExists) return
+  throw new Sqlite2pgError(
+    'TARGET_NO_SCHEMA',
+    `database "${database}" has no schema "${schema}"`,
+    'Pass --schema with the schema that holds the copy; without it, that is public.',
+  )
+}
+
+/** Who verifies with other options than the run had compares with another plan. */
+function nextStep({ checks }: Verdict): string {
+  const anew = 'the target, or move everything anew with sqlite2pg migrate --force-recreate.'
+  return checks.some(isForeignQuarantine)
+    ? `The target holds rows that a run set aside: pass the options of that run, such as --bad-values=quarantine or --orphans=quarantine. Otherwise mend ${anew}`
+    : `Mend ${anew}`
 }
 
 /** Whoever only compares needs no more than the right to read. */

@@ -2,7 +2,15 @@
 // its collation even behind a `+` or a CAST. https://www.sqlite.org/datatype3.html#collation
 import { asciiLower } from './ascii-case.ts'
 import type { Expression } from './expression.ts'
-import { type ExpressionColumn, Refusal, type TranslationContext } from './translation.ts'
+import { postgresName } from './quote.ts'
+import type { PostgresSql } from './text.ts'
+import {
+  type ColumnFamily,
+  type ColumnStorage,
+  type ExpressionColumn,
+  Refusal,
+  type TranslationContext,
+} from './translation.ts'
 
 /** The column a node is, without any operator around it; null for everything else. */
 export function bareColumn(node: Expression, context: TranslationContext): ExpressionColumn | null {
@@ -13,6 +21,11 @@ export function bareColumn(node: Expression, context: TranslationContext): Expre
   const qualified = context.columns.get(`${asciiLower(operand.table)}.${name}`)
   // Only a view reads several tables; elsewhere a qualifier can but name the table itself.
   return qualified ?? (context.purpose === 'view' ? null : (context.columns.get(name) ?? null))
+}
+
+/** How PostgreSQL names a column. */
+export function columnSql({ qualifier, target }: ExpressionColumn): PostgresSql {
+  return qualifier === undefined ? postgresName(target) : postgresName(qualifier, target)
 }
 
 export function withoutCollate(node: Expression): Expression {
@@ -39,6 +52,34 @@ function collationOf(
     return collationOf(node.operand, context)
   const column = bareColumn(node, context)
   return column === null ? null : { name: column.collation ?? 'BINARY', explicit: false }
+}
+
+const STORED_AS: Readonly<Record<ColumnFamily, readonly ColumnStorage[]>> = {
+  boolean: ['integer'],
+  integer: ['integer'],
+  numeric: ['integer', 'real', 'number'],
+  real: ['integer', 'real', 'number'],
+  text: ['text'],
+  bytea: ['blob'],
+  timestamp: ['text'],
+  timestamptz: ['text', 'integer'],
+  date: ['text'],
+  time: ['text'],
+  json: ['text'],
+  jsonb: ['text'],
+  uuid: ['text'],
+  // How such a type compares is known to the server only.
+  other: [],
+}
+
+/** Whether SQLite computes with the very value PostgreSQL has, and not with one that became it on the way. */
+export function isKeptAsIs({ family, storage }: ExpressionColumn): boolean {
+  return storage === undefined || STORED_AS[family].includes(storage)
+}
+
+/** Whether a double may be an integer in SQLite, which divides integers otherwise. */
+export function mayBeInteger({ family, storage, affinity }: ExpressionColumn): boolean {
+  return family === 'real' && affinity !== 'real' && storage !== undefined
 }
 
 const NUMBERS = ['boolean', 'integer', 'numeric', 'real']

@@ -5,6 +5,7 @@ import { bareColumn, refuseForeignAffinity, withoutCollate } from './column-oper
 import { parseDateTime } from './date-time-text.ts'
 import type { Expression } from './expression.ts'
 import { bytesSql, decimalSql, integerSql, type Literal, literalOf, realSql, textSql } from './literal.ts'
+import { momentSql } from './moment-literal.ts'
 import { type PostgresSql, postgres, trustPostgres } from './text.ts'
 import { type ExpressionColumn, Refusal, type Scope, type Term, termOf } from './translation.ts'
 
@@ -58,6 +59,11 @@ function adaptedSql(literal: Exclude<Literal, { storage: 'null' }>, other: Opera
 function adaptInteger(value: bigint, { term, column }: Operand): PostgresSql | null {
   if (term.family === 'integer' || term.family === 'numeric') return integerSql(value)
   if (term.family === 'real') return isExactInDouble(value) ? integerSql(value) : null
+  if (column?.epoch !== undefined)
+    return momentSql(
+      { storage: 'integer', value },
+      { family: column.family, type: column.family, epoch: column.epoch },
+    )
   return term.family === 'text' && column?.affinity === 'text' ? textSql(String(value)) : null
 }
 
@@ -110,14 +116,27 @@ function reconcileTerms(left: Operand, right: Operand): readonly [Term, Term] {
   const families = [first.family, second.family]
   if (families.includes('null')) return [first, second]
   if (first.family === second.family) {
-    if (SAME_IN_BOTH.includes(first.family) || isSpelledAlike(left.column, right.column))
+    if (SAME_IN_BOTH.includes(first.family) || areDates(left, right) || areCountedAlike(left, right))
       return [first, second]
+    if (isSpelledAlike(left.column, right.column)) return [first, second]
     throw new Refusal(`two ${first.family} values compared: SQLite compares how they are written`)
   }
   if (families.every(family => family === 'integer' || family === 'numeric')) return [first, second]
   if (families.every(family => family === 'integer' || family === 'boolean'))
     return [asInteger(first), asInteger(second)]
   throw new Refusal(`a ${first.family} value compared with a ${second.family} value`)
+}
+
+/** A date that is computed is written as one that is kept. */
+function areDates(...operands: readonly Operand[]): boolean {
+  return operands.every(
+    ({ term, column }) => term.family === 'date' && (column === null || column.spelling !== undefined),
+  )
+}
+
+/** Two counts of one unit since 1970. */
+function areCountedAlike(left: Operand, right: Operand): boolean {
+  return left.column?.epoch !== undefined && left.column.epoch === right.column?.epoch
 }
 
 function isSpelledAlike(left: ExpressionColumn | null, right: ExpressionColumn | null): boolean {

@@ -5,6 +5,8 @@ export interface DefaultTarget {
   readonly family: ColumnFamily
   /** The PostgreSQL type as written: `varchar(20)`, `numeric(10,2)`. */
   readonly type: string
+  /** Whether a type that only the server knows takes a text. */
+  readonly holds?: (text: string) => boolean
   /** For a time column that SQLite holds as a number since 1970: the number's unit. */
   readonly epoch?: 's' | 'ms' | 'us'
 }

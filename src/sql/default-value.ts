@@ -34,6 +34,8 @@ function sqlFor(value: Value, target: DefaultTarget): PostgresSql | null {
     case 'json':
     case 'jsonb':
       return jsonSql(value, target.family)
+    case 'other':
+      return servedSql(value, target)
     case 'uuid':
       return uuidSql(value)
     default:
@@ -48,6 +50,12 @@ function booleanSql(value: Value): PostgresSql | null {
   const word = value.storage === 'blob' ? '' : String(value.value).toLowerCase()
   if (TRUE_WORDS.includes(word)) return trustPostgres('true')
   return FALSE_WORDS.includes(word) ? trustPostgres('false') : null
+}
+
+/** The server was asked about the text, as it was about the column's values. */
+function servedSql(value: Value, { type, holds }: DefaultTarget): PostgresSql | null {
+  const text = value.storage === 'blob' ? null : textOf(value)
+  return text !== null && holds?.(text) ? postgres`${textSql(text)}::${trustPostgres(type)}` : null
 }
 
 const CANONICAL_INTEGER = /^(0|-?[1-9]\d*)$/

@@ -1,5 +1,6 @@
 // SQLite expressions as a tree. Spellings that mean one thing have one form: `==` is `=`, `!=` is `<>`,
 // ISNULL and IS NULL are a null test, IS [NOT] DISTINCT FROM is IS NOT or IS. https://www.sqlite.org/lang_expr.html
+import type { SelectQuery } from './select.ts'
 
 export type UnaryOperator = '-' | '+' | '~' | 'NOT'
 export type ComparisonOperator = '<' | '<=' | '>' | '>=' | '=' | '<>' | 'IS' | 'IS NOT'
@@ -16,7 +17,7 @@ export type Expression =
   | { readonly kind: 'blob'; readonly hex: string }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'clock'; readonly word: ClockWord }
-  | { readonly kind: 'column'; readonly table: string | null; readonly name: string }
+  | ColumnExpression
   | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
   | BinaryExpression
   | { readonly kind: 'null-test'; readonly operand: Expression; readonly negated: boolean }
@@ -27,8 +28,17 @@ export type Expression =
   | { readonly kind: 'cast'; readonly operand: Expression; readonly type: string }
   | { readonly kind: 'collate'; readonly operand: Expression; readonly collation: string }
   | CallExpression
-  /** Well formed, but outside of what this tree can say: subqueries, row values, window calls, parameters. */
+  | QueryExpression
+  /** Well formed, but outside of what this tree can say: subqueries outside of views, row values, window calls, parameters. */
   | { readonly kind: 'unsupported'; readonly text: string; readonly because: string }
+
+export interface ColumnExpression {
+  readonly kind: 'column'
+  readonly table: string | null
+  readonly name: string
+  /** Set where the columns in reach were not known to the parser, as in a view. */
+  readonly written?: 'bare' | 'double-quoted' | 'quoted'
+}
 
 export interface BinaryExpression {
   readonly kind: 'binary'
@@ -74,4 +84,16 @@ export interface CallExpression {
   readonly name: string
   readonly args: readonly Expression[]
   readonly star: boolean
+  /** `count(DISTINCT x)`. */
+  readonly distinct?: true
+}
+
+/** A query in parentheses as a value, behind EXISTS or behind IN; only in a view. */
+export interface QueryExpression {
+  readonly kind: 'query'
+  readonly form: 'value' | 'exists' | 'in'
+  /** What stands before IN. */
+  readonly operand: Expression | null
+  readonly negated: boolean
+  readonly query: SelectQuery
 }

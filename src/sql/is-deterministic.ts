@@ -1,6 +1,7 @@
 // Whether an expression without columns has one value for ever, so that SQLite may be asked for it once.
 // https://www.sqlite.org/deterministic.html
 import type { Expression } from './expression.ts'
+import { partsOf } from './expression-parts.ts'
 
 const DETERMINISTIC = new Set(
   `abs char coalesce concat concat_ws format glob hex if ifnull iif instr json json_array json_object json_quote
@@ -15,6 +16,7 @@ export function isDeterministic(node: Expression): boolean {
     case 'clock':
     case 'column':
     case 'unsupported':
+    case 'query':
       return false
     case 'call':
       return isDeterministicCall(node.name, node.args) && node.args.every(isDeterministic)
@@ -29,30 +31,4 @@ function isDeterministicCall(name: string, args: readonly Expression[]): boolean
   if (!DATE_FUNCTIONS.includes(name) || args.length <= (name === 'strftime' ? 1 : 0)) return false
   const words = args.map(arg => (arg.kind === 'text' ? arg.value.trim().toLowerCase() : 'now'))
   return !words.some(word => ['now', 'localtime', 'utc', 'subsec', 'subsecond'].includes(word))
-}
-
-function partsOf(node: Expression): readonly Expression[] {
-  switch (node.kind) {
-    case 'unary':
-    case 'null-test':
-    case 'cast':
-    case 'collate':
-      return [node.operand]
-    case 'binary':
-      return [node.left, node.right]
-    case 'between':
-      return [node.operand, node.low, node.high]
-    case 'in':
-      return [node.operand, ...node.list]
-    case 'pattern':
-      return [node.operand, node.pattern, ...(node.escape === null ? [] : [node.escape])]
-    case 'case':
-      return [
-        node.base,
-        node.otherwise,
-        ...node.branches.flatMap(({ when, result }) => [when, result]),
-      ].filter(part => part !== null)
-    default:
-      return []
-  }
 }

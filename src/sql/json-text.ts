@@ -22,7 +22,7 @@ export function jsonFault(text: string, family: 'json' | 'jsonb'): string | null
   const judgement = judgeJson(text)
   if (judgement === 'not json') return 'it does not parse'
   if (family === 'json' || judgement === 'jsonb') return null
-  return 'jsonb would lose part of it: a key that occurs twice, \\u0000, half a character or a huge number'
+  return 'jsonb would lose part of it: a key that occurs twice, \\u0000, half a character, -0 or a huge number'
 }
 
 function judgeTokens(text: string): 'not json' | 'json' | 'jsonb' {
@@ -74,7 +74,9 @@ function isPlainString(token: string): boolean {
   return !value.includes('\0') && !/\p{Surrogate}/u.test(value)
 }
 
+/** Numbers of jsonb have no zero with a minus sign, and an end. */
 function isModestNumber(token: string): boolean {
+  if (/^-[0.]+(?:[eE]|$)/.test(token)) return false
   const exponent = /[eE]([+-]?\d+)$/.exec(token)?.[1]
   return (
     token.length < LARGEST_EXPONENT &&

@@ -54,7 +54,7 @@ export function literalTerm(literal: Literal): Term {
     case 'null':
       return termOf('null', trustPostgres('NULL'))
     case 'integer':
-      return termOf('integer', integerSql(literal.value))
+      return termOf('integer', operandSql(literal.value))
     case 'real':
       return termOf('real', realSql(literal.value))
     case 'text':
@@ -62,6 +62,11 @@ export function literalTerm(literal: Literal): Term {
     case 'blob':
       return termOf('bytea', bytesSql(literal.hex))
   }
+}
+
+// `-1::text` is the text 1 with its sign changed.
+function operandSql(value: bigint): PostgresSql {
+  return value < 0n && value !== INT64_MIN ? postgres`(${value})` : integerSql(value)
 }
 
 // Written bare, -2^63 would be the numeric 2^63 with its sign changed.

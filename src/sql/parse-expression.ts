@@ -2,7 +2,7 @@
 // Never throws: text that is no expression is an `unsupported` node. https://www.sqlite.org/lang_expr.html
 import type { BinaryOperator, Expression, PatternOperator } from './expression.ts'
 import { parseList } from './parse-clause.ts'
-import { parseOperand } from './parse-operand.ts'
+import { parseOperand, QUERY_WORDS, readQuery } from './parse-operand.ts'
 import type { ColumnNames } from './resolve-name.ts'
 import { parseOr, TokenCursor } from './token-cursor.ts'
 
@@ -58,6 +58,11 @@ export function parseExpression(sql: string, columns: ColumnNames): Expression {
     },
     because => ({ kind: 'unsupported', text: sql, because }),
   )
+}
+
+/** One expression from where the cursor stands; throws a failure of syntax. */
+export function parseExpressionAt(cursor: TokenCursor, columns: ColumnNames): Expression {
+  return parseFrom(cursor, columns, 0)
 }
 
 /** Reads as much as binds at least as tightly as `power`. */
@@ -167,7 +172,10 @@ function parseBetween(
 function parseIn(cursor: TokenCursor, left: Expression, negated: boolean, operand: ParseOperand): Expression {
   const start = cursor.peek()?.start ?? 0
   if (!cursor.isOperator('(')) throw cursor.failure('a list in parentheses')
-  if (cursor.isOperator(')', 1) || ['SELECT', 'WITH', 'VALUES'].some(word => cursor.isAtOneOf([word], 1))) {
+  const isQuery = QUERY_WORDS.some(word => cursor.isAtOneOf([word], 1))
+  const query = isQuery ? readQuery(cursor) : null
+  if (query !== null) return { kind: 'query', form: 'in', operand: left, negated, query }
+  if (cursor.isOperator(')', 1) || isQuery) {
     cursor.parenthesized()
     return {
       kind: 'unsupported',

@@ -3,6 +3,7 @@
 import type { CaseExpression, Expression } from './expression.ts'
 import { parseList } from './parse-clause.ts'
 import { type ColumnNames, resolveWord } from './resolve-name.ts'
+import type { SelectQuery } from './select.ts'
 import type { TokenCursor } from './token-cursor.ts'
 import type { Token } from './tokenize.ts'
 
@@ -10,7 +11,7 @@ type ParseInner = () => Expression
 
 const INT64_MAX = 2n ** 63n - 1n
 const CLOCK_WORDS = ['CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIME'] as const
-const QUERY_WORDS = ['SELECT', 'WITH', 'VALUES']
+export const QUERY_WORDS = ['SELECT', 'WITH', 'VALUES']
 
 /** `parseInner` reads a whole expression from where the cursor stands. */
 export function parseOperand(cursor: TokenCursor, columns: ColumnNames, parseInner: ParseInner): Expression {
@@ -45,12 +46,23 @@ function parseNumber(text: string): Expression {
 function parseParentheses(cursor: TokenCursor, parseInner: ParseInner): Expression {
   const start = cursor.peek()?.start ?? 0
   if (cursor.isAtOneOf(QUERY_WORDS, 1)) {
+    const query = readQuery(cursor)
+    if (query !== null) return { kind: 'query', form: 'value', operand: null, negated: false, query }
     cursor.parenthesized()
     return { kind: 'unsupported', text: cursor.textSince(start), because: 'a subquery' }
   }
   const [only, ...others] = parseList(cursor, parseInner)
   if (only !== undefined && others.length === 0) return only
   return { kind: 'unsupported', text: cursor.textSince(start), because: 'a row value' }
+}
+
+/** The query in parentheses that begins here; null where an expression may hold none. */
+export function readQuery(cursor: TokenCursor): SelectQuery | null {
+  if (cursor.readQuery === null) return null
+  cursor.expectOperator('(')
+  const query = cursor.readQuery()
+  cursor.expectOperator(')')
+  return query
 }
 
 function parseWord(cursor: TokenCursor, columns: ColumnNames, parseInner: ParseInner): Expression {
@@ -65,6 +77,8 @@ function parseWord(cursor: TokenCursor, columns: ColumnNames, parseInner: ParseI
 
 function parseUnsupportedCall(cursor: TokenCursor): Expression {
   const word = cursor.next()
+  const query = word.text.toUpperCase() === 'EXISTS' ? readQuery(cursor) : null
+  if (query !== null) return { kind: 'query', form: 'exists', operand: null, negated: false, query }
   cursor.parenthesized()
   return { kind: 'unsupported', text: cursor.textSince(word.start), because: word.text.toUpperCase() }
 }
@@ -107,11 +121,14 @@ function parseName(cursor: TokenCursor, columns: ColumnNames, parseInner: ParseI
 function parseCall(cursor: TokenCursor, token: Token, parseInner: ParseInner): Expression {
   const name = token.value.toLowerCase()
   const start = token.start
-  if (isAggregateForm(cursor)) {
+  const isDistinct = cursor.readQuery !== null && cursor.isAtOneOf(['DISTINCT'], 1)
+  if (isAggregateForm(cursor) && !isDistinct) {
     cursor.parenthesized()
     return { kind: 'unsupported', text: cursor.textSince(start), because: `${name}() with DISTINCT` }
   }
-  const call: Expression = { kind: 'call', name, ...parseArguments(cursor, parseInner) }
+  const call: Expression = isDistinct
+    ? { kind: 'call', name, args: parseDistinct(cursor, parseInner), star: false, distinct: true }
+    : { kind: 'call', name, ...parseArguments(cursor, parseInner) }
   if (!cursor.isAtOneOf(['FILTER', 'OVER'])) return call
   while (cursor.isAtOneOf(['FILTER', 'OVER'])) stepOverWindow(cursor)
   return { kind: 'unsupported', text: cursor.textSince(start), because: `${name}() with FILTER or OVER` }
@@ -119,6 +136,14 @@ function parseCall(cursor: TokenCursor, token: Token, parseInner: ParseInner): E
 
 function isAggregateForm(cursor: TokenCursor): boolean {
   return cursor.isAtOneOf(['DISTINCT', 'ALL'], 1)
+}
+
+/** `(DISTINCT x)` of an aggregate. */
+function parseDistinct(cursor: TokenCursor, parseInner: ParseInner): readonly Expression[] {
+  return parseList(cursor, () => {
+    cursor.accept('DISTINCT')
+    return parseInner()
+  })
 }
 
 function stepOverWindow(cursor: TokenCursor): void {

@@ -9,6 +9,12 @@ export function sqliteName(name: string): SqliteSql {
   return trustSqlite(doubled(name, '"'))
 }
 
+/** A column as its plain value: compared by bytes whatever its declaration says, which may name a collation that only the application has. */
+export function sqliteColumn(column: { readonly name: string; readonly collation: string }): SqliteSql {
+  const name = sqliteName(column.name)
+  return column.collation === 'BINARY' ? name : trustSqlite(`(${name} COLLATE BINARY)`)
+}
+
 /** `'text'` for SQLite. SQLite reads a literal up to a NUL, so text holding one is refused. */
 export function sqliteString(text: string): SqliteSql {
   if (text.includes('\0')) throw new RangeError('a SQLite string literal cannot hold NUL')

@@ -1,4 +1,4 @@
-// The ways SQLite SQL asks the clock, brought to one form: a strftime() format, a shift, a zone.
+// The ways SQLite SQL asks the clock, brought to one form: a strftime() format, a start, a shift, a zone.
 // https://www.sqlite.org/lang_datefunc.html
 import type { CallExpression, ClockWord, Expression } from './expression.ts'
 
@@ -7,7 +7,10 @@ export interface ClockReading {
   readonly form:
     | { readonly kind: 'format'; readonly format: string }
     | { readonly kind: 'epoch' }
+    | { readonly kind: 'fine epoch' }
     | { readonly kind: 'julian' }
+  /** Cut to the beginning of this unit before anything is added. */
+  readonly start: 'day' | 'month' | 'year' | null
   /** `7 days`, as PostgreSQL and SQLite both write it; null when nothing is added. */
   readonly shift: string | null
   readonly isLocal: boolean
@@ -30,12 +33,48 @@ const WORDS: Readonly<Record<ClockWord, string>> = {
 /** Null when the node is no question to the clock, such as `date('2024-05-06')` or a sum. */
 export function readClock(node: Expression): ClockReading | null {
   if (node.kind === 'clock') return { form: { kind: 'format', format: WORDS[node.word] }, ...NO_MODIFIERS }
+  if (node.kind === 'binary' && node.operator === '||') return joinedClock(node.left, node.right)
   if (node.kind !== 'call') return null
-  const texts = node.args.flatMap(arg => (arg.kind === 'text' ? [arg.value] : []))
-  return texts.length === node.args.length ? readCall(node, texts) : null
+  const texts = node.args.flatMap(arg => textOf(arg) ?? [])
+  if (texts.length < node.args.length) return null
+  const reading = readCall(node, texts)
+  const isWholeSecond = node.args.some(arg => arg.kind !== 'text')
+  return reading !== null && isWholeSecond && isFine(reading)
+    ? { ...reading, unknown: reading.unknown ?? 'CURRENT_TIMESTAMP' }
+    : reading
 }
 
-const NO_MODIFIERS = { shift: null, isLocal: false, unknown: null }
+const NO_MODIFIERS = { start: null, shift: null, isLocal: false, unknown: null }
+
+/** `date('now') || ' ' || time('now')` and `datetime('now') || 'Z'` are formats too. */
+function joinedClock(left: Expression, right: Expression): ClockReading | null {
+  const [before, after] = [formatOf(left), formatOf(right)]
+  const clock = before?.clock ?? after?.clock
+  if (before === null || after === null || clock == null) return null
+  const isPlain = [before.clock, after.clock].every(each => each === null || isUnmodified(each))
+  if (!isPlain && before.clock !== null && after.clock !== null) return null
+  return { ...clock, form: { kind: 'format', format: before.format + after.format } }
+}
+
+function formatOf(node: Expression): { format: string; clock: ClockReading | null } | null {
+  if (node.kind === 'text') return { format: node.value.replaceAll('%', '%%'), clock: null }
+  const clock = readClock(node)
+  return clock?.form.kind === 'format' ? { format: clock.form.format, clock } : null
+}
+
+function isUnmodified({ start, shift, isLocal, unknown }: ClockReading): boolean {
+  return start === null && shift === null && !isLocal && unknown === null
+}
+
+/** CURRENT_TIMESTAMP as a moment is now, cut to the second. */
+function textOf(node: Expression): string | null {
+  if (node.kind === 'text') return node.value
+  return node.kind === 'clock' && node.word === 'CURRENT_TIMESTAMP' ? 'now' : null
+}
+
+function isFine({ form }: ClockReading): boolean {
+  return form.kind === 'format' ? form.format.includes('%f') : form.kind !== 'epoch'
+}
 
 function readCall({ name }: CallExpression, texts: readonly string[]): ClockReading | null {
   const [format, ...rest] = texts
@@ -54,26 +93,39 @@ function formOf(format: string): ClockReading['form'] {
   }
 }
 
-// Without any argument the time is now.
+// Without any argument the time is now; a lone 'subsec' is now as well.
 function readTime(
   form: ClockReading['form'],
   [time = 'now', ...modifiers]: readonly string[],
 ): ClockReading | null {
-  if (time.toLowerCase() !== 'now') return null
+  const first = time.toLowerCase()
+  if (first === 'subsec' || first === 'subsecond') return readTime(form, ['now', first, ...modifiers])
+  if (first !== 'now') return null
   return modifiers.reduce(applyModifier, { form, ...NO_MODIFIERS })
 }
 
 // Months and years are not among the shifts: SQLite runs over the end of a month, PostgreSQL stops there.
-const SHIFT = /^[+-]?(\d{1,6}) (second|minute|hour|day)s?$/i
+const SHIFT = /^([+-]?)(\d{1,6}(?:\.\d{1,3})?) (second|minute|hour|day)s?$/
+const CLOCK_SHIFT = /^([+-])(\d\d:\d\d(?::\d\d)?)$/
+const START = /^start of (day|month|year)$/
 
 function applyModifier(reading: ClockReading, modifier: string): ClockReading {
   const known = modifier.trim().toLowerCase()
-  if (known === 'localtime' && !reading.isLocal && reading.shift === null)
-    return { ...reading, isLocal: true }
-  if (SHIFT.test(known) && reading.shift === null && !reading.isLocal)
-    return { ...reading, shift: known.replace(/^\+/, '') }
-  if ((known === 'subsec' || known === 'subsecond') && reading.form.kind === 'format') {
-    return { ...reading, form: { kind: 'format', format: reading.form.format.replace('%S', '%f') } }
-  }
-  return { ...reading, unknown: reading.unknown ?? modifier }
+  if (known === 'localtime' && isUnmodified(reading)) return { ...reading, isLocal: true }
+  const start = START.exec(known)?.[1]
+  if (start !== undefined && reading.shift === null && reading.start === null)
+    return { ...reading, start: start as 'day' | 'month' | 'year' }
+  if (SHIFT.test(known) || CLOCK_SHIFT.test(known)) return { ...reading, shift: added(reading.shift, known) }
+  const fine = known === 'subsec' || known === 'subsecond' ? fineForm(reading.form) : null
+  return fine === null ? { ...reading, unknown: reading.unknown ?? modifier } : { ...reading, form: fine }
+}
+
+function added(shift: string | null, more: string): string {
+  const plain = more.replace(/^\+/, '')
+  return shift === null ? plain : `${shift} ${plain}`
+}
+
+function fineForm(form: ClockReading['form']): ClockReading['form'] {
+  if (form.kind === 'epoch') return { kind: 'fine epoch' }
+  return form.kind === 'format' ? { kind: 'format', format: form.format.replace('%S', '%f') } : form
 }

@@ -7,12 +7,15 @@ import type { Token } from './tokenize.ts'
 /** The lower-cased names of the columns in reach; a Set or a Map will do. */
 export interface ColumnNames {
   has(name: string): boolean
+  /** Not known yet: every word stays a column, with how it was written. */
+  readonly unknown?: true
 }
 
 const ROWID_NAMES = ['rowid', 'oid', '_rowid_']
 
 /** A word that no qualifier, no `(` and no keyword claims. */
 export function resolveWord(token: Token, columns: ColumnNames): Expression {
+  if (columns.unknown) return { kind: 'column', table: null, name: token.value, written: writingOf(token) }
   const folded = asciiLower(token.value)
   const column: Expression = { kind: 'column', table: null, name: token.value }
   if (columns.has(folded) || ROWID_NAMES.includes(folded)) return column
@@ -21,6 +24,11 @@ export function resolveWord(token: Token, columns: ColumnNames): Expression {
     return { kind: 'boolean', value: folded === 'true' }
   }
   return column
+}
+
+function writingOf(token: Token): 'bare' | 'double-quoted' | 'quoted' {
+  if (token.kind === 'word') return 'bare'
+  return isDoubleQuoted(token) ? 'double-quoted' : 'quoted'
 }
 
 function isDoubleQuoted(token: Token): boolean {

@@ -11,6 +11,13 @@ const FIELDS: ReadonlyMap<string, string> = new Map([
   ['%S', 'SS'],
   ['%f', 'SS.MS'],
   ['%j', 'DDD'],
+  ['%I', 'HH12'],
+  ['%p', 'AM'],
+  ['%P', 'am'],
+  ['%u', 'ID'],
+  ['%G', 'IYYY'],
+  ['%V', 'IW'],
+  ['%%', '"%"'],
 ])
 
 /** Refuses fields without an exact counterpart, such as %W and %J. */
@@ -32,7 +39,7 @@ function quoteLetters(text: string): string {
   return /^[-:./, ]*$/.test(text) ? text : `"${text}"`
 }
 
-const TIME = '%H:%M(:%S|:%f)?'
+const TIME = '%H:%M(:%S(\\.0+)?|:%f)?'
 
 export function isDateFormat(format: string): boolean {
   return format === '%Y-%m-%d'
@@ -40,6 +47,11 @@ export function isDateFormat(format: string): boolean {
 
 export function isTimeFormat(format: string): boolean {
   return new RegExp(`^${TIME}$`).test(format)
+}
+
+/** True for what writes digits only, which a column of numbers reads as a number. */
+export function isDigitFormat(format: string): boolean {
+  return /^(?:%[YmdHMSj]){1,6}$/.test(format)
 }
 
 /** Date and time of day, with `Z` or a zero offset or without: SQLite's clock is UTC either way. */

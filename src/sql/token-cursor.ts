@@ -1,5 +1,6 @@
 // A place in a list of tokens, and the few questions every parser here asks of it. What does not fit is
 // thrown as SqlSyntaxFailure; each public parser catches it and returns it as data.
+import type { SelectQuery } from './select.ts'
 import { type Token, tokenize } from './tokenize.ts'
 
 /** Text that is not the statement a parser was made for. Never leaves this folder. */
@@ -9,6 +10,8 @@ export class SqlSyntaxFailure extends Error {
 
 export class TokenCursor {
   readonly sql: string
+  /** Reads the query that begins here, where expressions may hold queries: in a view. */
+  readQuery: (() => SelectQuery) | null = null
   readonly #tokens: readonly Token[]
   #at = 0
 

@@ -8,7 +8,9 @@ import { Refusal, type Scope, type Term, termOf } from './translation.ts'
 
 export function translateSign(operator: UnaryOperator, operand: Expression, scope: Scope): Term {
   if (operator === '+') return scope.value(operand)
-  const term = numberOperand(operand, scope, operator, true)
+  const term = numberOperand(operand, scope, `a sign ${operator}`, true)
+  // SQLite subtracts from zero, so that no zero gets a sign.
+  if (operator === '-' && term.family === 'real') return termOf('real', postgres`(0 - ${term.sql})`, [term])
   if (operator === '-') return termOf(term.family, postgres`(- ${term.sql})`, [term])
   if (term.family !== 'integer') throw new Refusal('~ on a value that is not an integer')
   return termOf('integer', postgres`(~ ${term.sql})`, [term])
@@ -42,6 +44,8 @@ const REAL_OPERATORS: readonly ArithmeticOperator[] = ['+', '-', '*', '/']
 function numberOperand(node: Expression, scope: Scope, operator: string, isAlone: boolean): Term {
   const found = scope.value(node)
   const term = asInteger(found)
+  if (term.mayBeInteger && !operator.startsWith('a sign'))
+    throw new Refusal(`${operator} on a number that SQLite may hold as an integer or not`)
   if (term.family === 'real') return term
   if (term.family !== 'integer') throw new Refusal(`${operator} on a ${term.family} value`)
   const isWide = found.family === 'integer' && (node.kind === 'binary' || term.sql.endsWith('::bigint'))

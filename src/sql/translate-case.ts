@@ -3,7 +3,7 @@
 
 import { asInteger } from './comparison-operands.ts'
 import type { CaseExpression, Expression } from './expression.ts'
-import { literalTerm } from './literal.ts'
+import { type Literal, literalOf, literalTerm } from './literal.ts'
 import { type PostgresSql, postgres } from './text.ts'
 import { Refusal, type Scope, type Term, termOf } from './translation.ts'
 
@@ -11,6 +11,8 @@ export function translateCase(node: CaseExpression, scope: Scope): Term {
   const conditions = node.branches.map(({ when }) => scope.condition(conditionOf(node.base, when)))
   const otherwise: Expression = node.otherwise ?? { kind: 'null' }
   const results = unify([...node.branches.map(({ result }) => result), otherwise], scope, 'CASE')
+  // PostgreSQL would take a CASE of nothing but NULL for a text.
+  if (familyOf(results) === 'null') return literalTerm({ storage: 'null' })
   const branches = conditions.map((when, at) => postgres`WHEN ${when.sql} THEN ${sqlOf(results[at])}`)
   const sql = postgres`CASE ${joined(branches)} ELSE ${sqlOf(results.at(-1))} END`
   return termOf(familyOf(results), postgres`(${sql})`, [...conditions, ...results])
@@ -41,11 +43,21 @@ export function unify(nodes: readonly Expression[], scope: Scope, construct: str
   if (families.size <= 1) return terms
   const isInteger = [...families].every(family => family === 'integer' || family === 'boolean')
   if (isInteger) return terms.map(asInteger)
-  const [numeric, integer] = [families.has('numeric'), families.has('integer')]
+  const [numeric, integer, real] = [families.has('numeric'), families.has('integer'), families.has('real')]
   if (families.size === 2 && numeric && integer) return terms.map(asNumeric)
+  const constants = nodes.map(literalOf)
+  if (families.size === 2 && integer && real) return terms.map((term, at) => asReal(term, constants[at]))
   throw new Refusal(`${construct} over ${[...families].join(' and ')} values`)
 }
 
 function asNumeric(term: Term): Term {
   return term.family === 'integer' ? { ...term, family: 'numeric' } : term
+}
+
+/** A small constant beside doubles, as `coalesce(price, 0)` has it: it stays an integer in SQLite. */
+function asReal(term: Term, constant: Literal | null | undefined): Term {
+  if (term.family !== 'integer') return term
+  if (constant?.storage !== 'integer' || BigInt.asIntN(32, constant.value) !== constant.value)
+    throw new Refusal('integers and reals as one value')
+  return { ...term, family: 'real', mayBeInteger: true }
 }

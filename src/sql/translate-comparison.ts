@@ -12,6 +12,7 @@ import type {
 import { literalOf } from './literal.ts'
 import { type PostgresSql, postgres, trustPostgres } from './text.ts'
 import { booleanByTable, type TruthOf, truthOfComparison } from './translate-boolean.ts'
+import { translateJsonTypeTest } from './translate-json.ts'
 import { translateTypeTest } from './translate-type-test.ts'
 import { Refusal, type Scope, type Term, termOf } from './translation.ts'
 
@@ -41,6 +42,8 @@ export function translateComparison(
 ): Term {
   return (
     translateTypeTest(operator, left, [right], scope) ??
+    translateJsonTypeTest(operator, left, [right], scope) ??
+    translateTypeTest(MIRRORED[operator] ?? operator, right, [left], scope) ??
     compareWithTruth(operator, left, right, scope) ??
     compareWithTruth(MIRRORED[operator] ?? operator, right, left, scope) ??
     compareValues(operator, left, right, scope)
@@ -94,6 +97,8 @@ function compareValues(
   const isText = first.family === 'text' || second.family === 'text'
   const folded = isText ? foldedSql(comparisonCollation(left, right, scope.context)) : null
   const ordered = isText && folded === null && MIRRORED[operator] !== undefined
+  if (ordered && scope.context.ordersTextByCodePoint === false)
+    throw new Refusal('an order of text, which this file keeps by the bytes of UTF-16')
   const a = folded === null ? first.sql : folded(first, left)
   const b = folded === null ? second.sql : folded(second, right)
   return termOf(
@@ -119,7 +124,10 @@ export function translateBetween(node: BetweenExpression, scope: Scope): Term {
 export function translateIn(node: InExpression, scope: Scope): Term {
   // A list has no affinity of its own, so a constant before it is compared otherwise than by `=`.
   if (literalOf(node.operand) !== null) throw new Refusal('IN behind a constant')
-  const typeTest = translateTypeTest(node.negated ? '<>' : '=', node.operand, node.list, scope)
+  const sign = node.negated ? '<>' : '='
+  const typeTest =
+    translateTypeTest(sign, node.operand, node.list, scope) ??
+    translateJsonTypeTest(sign, node.operand, node.list, scope)
   return typeTest ?? inTruths(node, scope) ?? inValues(node, scope)
 }
 

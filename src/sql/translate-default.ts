@@ -6,6 +6,7 @@ import type { Expression } from './expression.ts'
 import { isDeterministic } from './is-deterministic.ts'
 import { type Literal, literalOf } from './literal.ts'
 import { parseExpression } from './parse-expression.ts'
+import { readClock } from './read-clock.ts'
 import { isUuidRecipe } from './recognize-uuid-default.ts'
 import { type PostgresSql, postgres, trustPostgres } from './text.ts'
 import { translateExpression } from './translate-expression.ts'
@@ -16,7 +17,7 @@ export type { DefaultTarget, EvaluatedDefault } from './default-target.ts'
 export type TranslatedDefault =
   | { readonly kind: 'value'; readonly sql: PostgresSql; readonly note?: string }
   | { readonly kind: 'none' }
-  | { readonly kind: 'untranslatable'; readonly because: string }
+  | { readonly kind: 'untranslatable'; readonly because: string; readonly hint?: string }
 
 /** Whether SQLite may compute the default once for all rows: no clock, no chance, no function it may not have. */
 export function isConstantDefault(defaultSql: string): boolean {
@@ -37,7 +38,7 @@ export function translateDefault(
         ? translateComputed(node, defaultSql, target)
         : translateLiteral(literal, target)
     },
-    because => ({ kind: 'untranslatable', because }),
+    (because, hint) => ({ kind: 'untranslatable', because, ...(hint !== undefined && { hint }) }),
   )
 }
 
@@ -74,13 +75,26 @@ function translateComputed(node: Expression, defaultSql: string, target: Default
   const translation = translateExpression(node, {
     columns: new Map(),
     purpose: 'default',
-    targetFamily: target.family,
+    // Inside of a larger expression the clock writes text, as in SQLite.
+    ...(readClock(node) !== null && { targetFamily: target.family }),
   })
-  if (!translation.ok) throw new Refusal(translation.because)
+  if (!translation.ok) throw new Refusal(translation.because, translation.hint)
+  if (translation.family === 'integer') requireRange(node, target)
   const sql = assign(translation.sql, translation.family, target)
   if (sql === null)
     throw new Refusal(`a ${translation.family} value as the default of a ${target.type} column`)
   return { kind: 'value', sql, ...(translation.note !== undefined && { note: translation.note }) }
+}
+
+/** PostgreSQL would refuse each row that counts on a default beyond its type; SQLite takes any 64 bits. */
+function requireRange(node: Expression, { type, epoch }: DefaultTarget): void {
+  const form = readClock(node)?.form
+  // One part of the date, such as the year, fits every type.
+  const isSmall = form?.kind === 'format' && form.format.length <= '%Y'.length
+  if ((type === 'smallint' || type === 'integer') && !isSmall)
+    throw new Refusal(`a computed integer, which may be larger than ${type}`)
+  if (epoch !== undefined && node.kind === 'call' && node.name === 'random')
+    throw new Refusal('a random number as a moment, which may be beyond all years')
 }
 
 function uuidSql(node: Expression, defaultSql: string, { family, type }: DefaultTarget): PostgresSql | null {
@@ -100,6 +114,7 @@ function isRandomHex(node: Expression | undefined, bytes: bigint): boolean {
 /** What SQLite's affinity, or the column's reading as an epoch, would make of the value. */
 function assign(sql: PostgresSql, family: string, target: DefaultTarget): PostgresSql | null {
   if (family === target.family) return sql
+  if (family === 'real' && target.family === 'numeric') return postgres`(${sql})::numeric`
   if (family !== 'integer') return null
   if (target.family === 'numeric' || target.family === 'real') return sql
   if (target.family === 'text') return postgres`(${sql})::text`

@@ -1,10 +1,9 @@
 // SQLite expression → PostgreSQL expression, or the reason why not. This file knows logic and names;
 // comparisons, arithmetic, patterns, functions and the clock have files of their own.
 // https://www.sqlite.org/lang_expr.html against https://www.postgresql.org/docs/current/functions.html
-import { bareColumn } from './column-operand.ts'
+import { bareColumn, columnSql, isKeptAsIs, mayBeInteger } from './column-operand.ts'
 import type { BinaryExpression, Expression } from './expression.ts'
 import { literalOf, literalTerm } from './literal.ts'
-import { postgresName } from './quote.ts'
 import { readClock } from './read-clock.ts'
 import { postgres, trustPostgres } from './text.ts'
 import { translateArithmetic, translateConcat, translateSign } from './translate-arithmetic.ts'
@@ -43,7 +42,8 @@ export function translateCondition(node: Expression, context: TranslationContext
   return finish(context, () => scopeOf(context).condition(node))
 }
 
-function scopeOf(context: TranslationContext): Scope {
+/** The translators of single constructs, for one context. */
+export function scopeOf(context: TranslationContext): Scope {
   const scope: Scope = {
     context,
     value: node => translateValue(node, scope),
@@ -55,7 +55,7 @@ function scopeOf(context: TranslationContext): Scope {
 function finish(context: TranslationContext, translate: () => Term): Translation {
   return translateOr<Translation, Translation>(
     () => {
-      const { sql, family, immutable, neverFalse, mayCollide, note } = translate()
+      const { sql, family, immutable, neverFalse, mayCollide, note, assumes } = translate()
       return {
         ok: true,
         sql,
@@ -64,13 +64,16 @@ function finish(context: TranslationContext, translate: () => Term): Translation
         ...(neverFalse && context.purpose === 'check' && { redundant: true }),
         ...(mayCollide && { mayCollide }),
         ...(note !== null && { note }),
+        ...(assumes.length > 0 && { assumes }),
       }
     },
-    because => ({ ok: false, because }),
+    (because, hint) => ({ ok: false, because, ...(hint !== undefined && { hint }) }),
   )
 }
 
 function translateValue(node: Expression, scope: Scope): Term {
+  const ofQuery = scope.context.ofQuery?.(node, scope) ?? null
+  if (ofQuery !== null) return ofQuery
   const clock = readClock(node)
   if (clock !== null) return translateClock(clock, scope)
   if (node.kind === 'boolean') return termOf('boolean', trustPostgres(String(node.value)))
@@ -114,7 +117,8 @@ function translateComputed(node: Expression, scope: Scope): Term {
 function translateColumn(node: Expression & { kind: 'column' }, scope: Scope): Term {
   const column = bareColumn(node, scope.context)
   if (column === null) throw new Refusal(`${node.name} is not a column of the table`)
-  return termOf(column.family, postgresName(column.target))
+  if (!isKeptAsIs(column)) throw new Refusal(`the values of ${node.name} are of another kind in SQLite`)
+  return termOf(column.family, columnSql(column), [], { mayBeInteger: mayBeInteger(column) })
 }
 
 function translateBinary(node: BinaryExpression, scope: Scope): Term {
@@ -153,7 +157,10 @@ function translateLogic(operator: 'AND' | 'OR', left: Term, right: Term): Term {
 }
 
 function translateNullTest(operand: Expression, negated: boolean, scope: Scope): Term {
-  const term = scope.value(operand)
+  const column = bareColumn(operand, scope.context)
+  // Whatever the type made of a value, it made no NULL of it.
+  const isSettled = column !== null && column.storage !== 'converted'
+  const term = isSettled ? termOf(column.family, columnSql(column)) : scope.value(operand)
   return termOf('boolean', negated ? postgres`(${term.sql} IS NOT NULL)` : postgres`(${term.sql} IS NULL)`, [
     term,
   ])

@@ -1,12 +1,21 @@
 // SQLite's functions that have a PostgreSQL form with the same result, one line each in a table. What is
 // not here is left out by name. https://www.sqlite.org/lang_corefunc.html
+import { comparisonCollation } from './column-operand.ts'
 import { asInteger } from './comparison-operands.ts'
-import type { CallExpression, Expression } from './expression.ts'
-import { literalOf } from './literal.ts'
+import type { CallExpression } from './expression.ts'
+import { literalTerm } from './literal.ts'
 import { type PostgresSql, postgres, trustPostgres } from './text.ts'
 import { familyOf, unify } from './translate-case.ts'
-import { translateJsonExtract } from './translate-json.ts'
+import { translateDate, translateStrftime } from './translate-date-function.ts'
+import { translateJsonArrayLength, translateJsonExtract, translateJsonValid } from './translate-json.ts'
 import { translateRandom } from './translate-random.ts'
+import {
+  argument,
+  ofTexts,
+  textArgument,
+  translateReplace,
+  translateSubstr,
+} from './translate-text-function.ts'
 import { Refusal, type Scope, type Term, termOf } from './translation.ts'
 
 type TranslateCall = (call: CallExpression, scope: Scope) => Term
@@ -21,7 +30,7 @@ const FUNCTIONS: ReadonlyMap<string, TranslateCall> = new Map<string, TranslateC
   ['trim', (call, scope) => ofTexts('btrim', call, scope, 1, 2)],
   ['ltrim', (call, scope) => ofTexts('ltrim', call, scope, 1, 2)],
   ['rtrim', (call, scope) => ofTexts('rtrim', call, scope, 1, 2)],
-  ['replace', (call, scope) => ofTexts('replace', call, scope, 3, 3)],
+  ['replace', translateReplace],
   ['instr', (call, scope) => ({ ...ofTexts('strpos', call, scope, 2, 2), family: 'integer' })],
   ['substr', translateSubstr],
   ['substring', translateSubstr],
@@ -37,31 +46,28 @@ const FUNCTIONS: ReadonlyMap<string, TranslateCall> = new Map<string, TranslateC
   ['unlikely', (call, scope) => scope.value(argument(call, 0))],
   ['json_valid', translateJsonValid],
   ['json_extract', translateJsonExtract],
+  ['json_array_length', translateJsonArrayLength],
+  ['date', translateDate],
+  ['strftime', translateStrftime],
+])
+
+/** What to write instead of functions that are left out. */
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ['datetime', "In PostgreSQL: date_trunc('second', x)."],
+  ['time', 'In PostgreSQL: x::time.'],
+  ['julianday', 'In PostgreSQL: extract(epoch FROM x) / 86400 + 2440587.5.'],
+  ['unixepoch', 'In PostgreSQL: extract(epoch FROM x)::bigint.'],
+  ['round', 'In PostgreSQL: round(x::numeric, 2).'],
+  ['printf', "In PostgreSQL: format('%s', x) or to_char(x, '00000')."],
+  ['format', "In PostgreSQL: format('%s', x) or to_char(x, '00000')."],
+  ['regexp', "In PostgreSQL: x ~ 'pattern'."],
 ])
 
 export function translateFunction(call: CallExpression, scope: Scope): Term {
   const translate = FUNCTIONS.get(call.name)
-  if (translate === undefined || call.star) throw new Refusal(`the function ${call.name}()`)
+  if (translate === undefined || call.star)
+    throw new Refusal(`the function ${call.name}()`, HINTS.get(call.name))
   return translate(call, scope)
-}
-
-function argument(call: CallExpression, at: number): Expression {
-  const node = call.args[at]
-  if (node === undefined) throw new Refusal(`${call.name}() with ${call.args.length} arguments`)
-  return node
-}
-
-function textArgument(call: CallExpression, at: number, scope: Scope): Term {
-  const term = scope.value(argument(call, at))
-  if (term.family !== 'text') throw new Refusal(`${call.name}() of a ${term.family} value`)
-  return term
-}
-
-function ofTexts(name: string, call: CallExpression, scope: Scope, least: number, most: number): Term {
-  if (call.args.length < least || call.args.length > most)
-    throw new Refusal(`${call.name}() with ${call.args.length} arguments`)
-  const terms = call.args.map((_, at) => textArgument(call, at, scope))
-  return termOf('text', postgres`${trustPostgres(name)}(${terms.map(term => term.sql)})`, terms)
 }
 
 function translateLength(call: CallExpression, scope: Scope): Term {
@@ -89,26 +95,6 @@ function translateRandomOnly(call: CallExpression, scope: Scope): Term {
   return term
 }
 
-function translateSubstr(call: CallExpression, scope: Scope): Term {
-  const term = textArgument(call, 0, scope)
-  const [start, length] = call.args.slice(1).map(constantInteger)
-  if (start === undefined || start === null || length === null)
-    throw new Refusal('substr() with places that are not constants')
-  if (start < 0n && length === undefined)
-    return termOf('text', postgres`right(${term.sql}, ${-start})`, [term])
-  if (start < 1n || (length ?? 0n) < 0n) throw new Refusal('substr() with a place before the first character')
-  const tail: PostgresSql = length === undefined ? trustPostgres('') : postgres`, ${length}`
-  return termOf('text', postgres`substr(${term.sql}, ${start}${tail})`, [term])
-}
-
-// PostgreSQL takes places as 32-bit integers.
-function constantInteger(node: Expression): bigint | null {
-  const literal = literalOf(node)
-  return literal?.storage === 'integer' && BigInt.asIntN(31, literal.value) === literal.value
-    ? literal.value
-    : null
-}
-
 function translateAbs(call: CallExpression, scope: Scope): Term {
   const term = scope.value(argument(call, 0))
   const isNumber = term.family === 'integer' || term.family === 'numeric' || term.family === 'real'
@@ -120,18 +106,28 @@ function translateAbs(call: CallExpression, scope: Scope): Term {
 function translateCoalesce(call: CallExpression, scope: Scope): Term {
   argument(call, 1)
   const terms = unify(call.args, scope, `${call.name}()`)
+  if (familyOf(terms) === 'null') return literalTerm({ storage: 'null' })
   return termOf(familyOf(terms), postgres`coalesce(${terms.map(term => term.sql)})`, terms)
 }
 
 // Written as a comparison, so that its rules for types and collations hold here too.
 function translateNullif(call: CallExpression, scope: Scope): Term {
   const [left, right] = [argument(call, 0), argument(call, 1)]
+  const kinds = new Set([left, right].map(node => kindOf(scope.value(node))))
+  kinds.delete('null')
+  // A comparison would bring both sides to one kind by the affinity of a column; a function does not.
+  if (kinds.size > 1) throw new Refusal('nullif() of values of two kinds')
   return scope.value({
     kind: 'case',
     base: null,
     branches: [{ when: { kind: 'binary', operator: '=', left, right }, result: { kind: 'null' } }],
     otherwise: left,
   })
+}
+
+function kindOf({ family }: Term): string {
+  if (['boolean', 'integer', 'numeric', 'real'].includes(family)) return 'number'
+  return ['date', 'time', 'timestamp', 'timestamptz'].includes(family) ? 'text' : family
 }
 
 function translateIif(call: CallExpression, scope: Scope): Term {
@@ -145,25 +141,24 @@ function translateExtreme(name: 'greatest' | 'least', call: CallExpression, scop
   argument(call, 1)
   const terms = unify(call.args, scope, `${call.name}()`)
   const family = familyOf(terms)
-  if (family !== 'integer' && family !== 'numeric' && family !== 'real')
+  if (!['integer', 'numeric', 'real', 'text'].includes(family))
     throw new Refusal(`${call.name}() of ${family} values`)
   const nulls = terms
     .map(term => postgres`${term.sql} IS NULL`)
     .reduce((all, one) => postgres`${all} OR ${one}`)
-  const extreme = postgres`${trustPostgres(name)}(${terms.map(term => term.sql)})`
+  const [first, ...others] = terms.map(term => term.sql)
+  const operands = family === 'text' ? [byBytes(call, first, scope), ...others] : terms.map(term => term.sql)
+  const extreme = postgres`${trustPostgres(name)}(${operands})`
   return termOf(family, postgres`(CASE WHEN ${nulls} THEN NULL ELSE ${extreme} END)`, terms)
 }
 
-function translateJsonValid(call: CallExpression, scope: Scope): Term {
-  const term = scope.value(argument(call, 0))
-  if (call.args.length > 1) throw new Refusal('json_valid() with flags')
-  if (term.family === 'json' || term.family === 'jsonb') {
-    return termOf('boolean', postgres`(CASE WHEN ${term.sql} IS NOT NULL THEN true END)`, [term], {
-      neverFalse: true,
-    })
-  }
-  if (term.family !== 'text' || (scope.context.postgresVersion ?? 0) < 16) {
-    throw new Refusal(`json_valid() of a ${term.family} value, before PostgreSQL 16`)
-  }
-  return termOf('boolean', postgres`(${term.sql} IS JSON)`, [term])
+/** Texts are compared by bytes, unless one of them has a collation of its own. */
+function byBytes(call: CallExpression, first: PostgresSql | undefined, scope: Scope): PostgresSql {
+  const isPlain = call.args.every(
+    arg => arg.kind !== 'collate' && comparisonCollation(arg, null, scope.context) === 'BINARY',
+  )
+  if (!isPlain || first === undefined) throw new Refusal(`${call.name}() of texts with a collation`)
+  if (scope.context.ordersTextByCodePoint === false)
+    throw new Refusal(`${call.name}() of text kept as UTF-16`)
+  return postgres`${first} COLLATE "C"`
 }

@@ -10,21 +10,35 @@ import { Refusal, type Scope, type Term, termOf } from './translation.ts'
 
 export function translatePattern(node: PatternExpression, scope: Scope): Term {
   if (node.operator === 'REGEXP' || node.operator === 'MATCH')
-    throw new Refusal(`${node.operator} is a function of the application`)
-  if (node.pattern.kind !== 'text')
-    throw new Refusal(`${node.operator} with a pattern that is not a constant`)
+    throw new Refusal(`${node.operator} is a function of the application`, PATTERN_HINTS[node.operator])
   const term = textOperand(node.operand, scope, node.operator)
-  return node.operator === 'LIKE'
-    ? like(term, node.pattern.value, node)
-    : glob(term, node.pattern.value, node)
+  if (node.operator === 'LIKE') return like(term, node, scope)
+  if (node.pattern.kind !== 'text') throw new Refusal('GLOB with a pattern that is not a constant')
+  return glob(term, node.pattern.value, node)
 }
 
-function like(term: Term, pattern: string, node: PatternExpression): Term {
+const PATTERN_HINTS = {
+  REGEXP: "In PostgreSQL: x ~ 'pattern'.",
+  MATCH: "In PostgreSQL: to_tsvector('simple', x) @@ plainto_tsquery('simple', 'word').",
+}
+
+function like(term: Term, node: PatternExpression, scope: Scope): Term {
   const escapeWith = escapeCharacter(node.escape)
-  refuseLooseEscape(pattern, escapeWith)
+  const pattern = patternTerm(node.pattern, escapeWith, scope)
   const not = trustPostgres(node.negated ? 'NOT LIKE' : 'LIKE')
-  const sql = postgres`(lower(${term.sql} COLLATE "C") ${not} ${textSql(asciiLower(pattern))} ESCAPE ${textSql(escapeWith)})`
-  return termOf('boolean', sql, [term])
+  const sql = postgres`(lower(${term.sql} COLLATE "C") ${not} ${pattern.sql} ESCAPE ${textSql(escapeWith)})`
+  return termOf('boolean', sql, [term, pattern])
+}
+
+/** The pattern in small letters. A computed one may end in its escape character, which PostgreSQL refuses. */
+function patternTerm(node: Expression, escapeWith: string, scope: Scope): Term {
+  if (node.kind === 'text') {
+    refuseLooseEscape(node.value, escapeWith)
+    return termOf('text', textSql(asciiLower(node.value)))
+  }
+  if (escapeWith !== '') throw new Refusal('LIKE with ESCAPE and a pattern that is not a constant')
+  const term = textOperand(node, scope, 'LIKE')
+  return { ...term, sql: postgres`lower(${term.sql} COLLATE "C")` }
 }
 
 // A letter would be folded with the pattern, and `%` or `_` mean two things at once.

@@ -24,7 +24,20 @@ export interface ExpressionColumn {
   readonly affinity?: Affinity
   /** The one spelling all values share, every digit as 9: `9999-99-99 99:99:99`. Without it, times are not compared. */
   readonly spelling?: string
+  /**
+   * What SQLite keeps every value as, NULL aside: `number` where integers and reals occur, `several` where the classes
+   * are mixed, `converted` where another expression than the column is moved. Without it, as the family suggests.
+   */
+  readonly storage?: ColumnStorage
+  /** For a moment that SQLite holds as a number since 1970: the number's unit. */
+  readonly epoch?: 's' | 'ms' | 'us'
+  /** Every value is JSON that jsonb holds without a loss. */
+  readonly isJson?: boolean
+  /** What the table or query it is read from is called, where an expression reads several. */
+  readonly qualifier?: string
 }
+
+export type ColumnStorage = 'integer' | 'real' | 'number' | 'text' | 'blob' | 'several' | 'converted'
 
 export interface TranslationContext {
   /** By lower-cased SQLite name; `table.column` is looked up first for a qualified name. */
@@ -34,9 +47,20 @@ export interface TranslationContext {
   readonly targetFamily?: ColumnFamily
   /** Major version of the server; some forms need 16. */
   readonly postgresVersion?: number
+  /** False where SQLite orders text by other bytes than those of UTF-8. */
+  readonly ordersTextByCodePoint?: boolean
+  /** What only a view holds: aggregates and queries in parentheses; null for every other node. */
+  readonly ofQuery?: (node: Expression, scope: Scope) => Term | null
 }
 
-export type Translation = Translated | { readonly ok: false; readonly because: string }
+export type Translation = Translated | Untranslated
+
+export interface Untranslated {
+  readonly ok: false
+  readonly because: string
+  /** What to write in PostgreSQL instead, where that can be said. */
+  readonly hint?: string
+}
 
 export interface Translated {
   readonly ok: true
@@ -49,6 +73,16 @@ export interface Translated {
   readonly note?: string
   /** Values that differ in SQLite may be equal here: not for a unique index without looking at the data. */
   readonly mayCollide?: true
+  /** Members of JSON taken for this type: true only while every value there is one of these kinds of JSON. */
+  readonly assumes?: readonly JsonAssumption[]
+}
+
+/** `json_type(document, path)` must be one of `kinds` wherever it is not NULL. */
+export interface JsonAssumption {
+  /** The column that holds the document, as PostgreSQL calls it. */
+  readonly column: string
+  readonly path: string
+  readonly kinds: readonly string[]
 }
 
 /** A translated part; `null` is the family of NULL, which goes with every other. */
@@ -59,7 +93,10 @@ export interface Term {
   /** True or NULL for every value the type can hold. */
   readonly neverFalse: boolean
   readonly mayCollide: boolean
+  /** A double that SQLite may hold as an integer: equal as a number, but divided and written otherwise. */
+  readonly mayBeInteger: boolean
   readonly note: string | null
+  readonly assumes: readonly JsonAssumption[]
 }
 
 /** What the translators of single constructs are given: the context and the way back to the whole. */
@@ -72,6 +109,13 @@ export interface Scope {
 /** The reason why an expression stays behind. Thrown inside this folder only, returned as data. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
+  /** What to write in PostgreSQL instead. */
+  readonly hint: string | undefined
+
+  constructor(because: string, hint?: string) {
+    super(because)
+    this.hint = hint
+  }
 }
 
 /** A term made of others: it is immutable, or has something to note, if they do. */
@@ -87,6 +131,8 @@ export function termOf(
     immutable: parts.every(part => part.immutable),
     neverFalse: false,
     mayCollide: parts.some(part => part.mayCollide),
+    mayBeInteger: family === 'real' && parts.some(part => part.mayBeInteger),
+    assumes: parts.flatMap(part => part.assumes),
     note: parts.find(part => part.note !== null)?.note ?? null,
     ...changes,
   }
@@ -95,12 +141,12 @@ export function termOf(
 /** Runs a translation; a refusal comes back as what `otherwise` makes of its reason. */
 export function translateOr<Result, Refused>(
   translate: () => Result,
-  otherwise: (because: string) => Refused,
+  otherwise: (because: string, hint?: string) => Refused,
 ): Result | Refused {
   try {
     return translate()
   } catch (thrown) {
-    if (thrown instanceof Refusal) return otherwise(thrown.message)
+    if (thrown instanceof Refusal) return otherwise(thrown.message, thrown.hint)
     throw thrown
   }
 }

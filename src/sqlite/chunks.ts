@@ -12,6 +12,8 @@ export interface LineQuery {
   /** Expression for one row's line, with its line feed, never NULL. */
   readonly line: SqliteSql
   readonly rowsPerChunk: number
+  /** True for the rows that are read; all are read where there is none. */
+  readonly condition?: SqliteSql | null
   /** In a UTF-16 database a cast to BLOB would yield UTF-16, so lines go through a string there. */
   readonly encoding: 'UTF-8' | 'UTF-16le' | 'UTF-16be'
 }
@@ -24,14 +26,14 @@ export interface LineChunk {
 const LOWEST_ROWID = -(2n ** 63n)
 const HIGHEST_ROWID = 2n ** 63n - 1n
 
-/** Every line of the table, in chunks; rows are never left out or read twice. */
+/** Every line of the table, or of the rows that are asked for, in chunks; none is left out or read twice. */
 export function readLines(reader: SourceReader, query: LineQuery): Generator<LineChunk> {
   return query.rowidName === null ? gatherLines(reader, query) : readRanges(reader, query, query.rowidName)
 }
 
 function* readRanges(reader: SourceReader, query: LineQuery, rowidName: string): Generator<LineChunk> {
   const rowid = trustSqlite(rowidName)
-  const lines = sqlite`SELECT ${query.line} AS line, ${rowid} AS id FROM ${query.table} NOT INDEXED WHERE ${rowid} >= ? ORDER BY ${rowid} LIMIT ?`
+  const lines = sqlite`SELECT ${query.line} AS line, ${rowid} AS id FROM ${query.table} NOT INDEXED WHERE ${rowid} >= ? AND ${conditionOf(query)} ORDER BY ${rowid} LIMIT ?`
   const statement = sqlite`SELECT ${asBytes(sqlite`group_concat(line, '')`, query)}, max(id), count(*) FROM (${lines})`
   let next = LOWEST_ROWID
   while (true) {
@@ -48,7 +50,7 @@ function* readRanges(reader: SourceReader, query: LineQuery, rowidName: string):
 
 function* gatherLines(reader: SourceReader, query: LineQuery): Generator<LineChunk> {
   let gathered: Buffer[] = []
-  const statement = sqlite`SELECT ${asBytes(query.line, query)} FROM ${query.table} NOT INDEXED`
+  const statement = sqlite`SELECT ${asBytes(query.line, query)} FROM ${query.table} NOT INDEXED WHERE ${conditionOf(query)}`
   for (const [line] of reader.iterateRaw<[SqliteValue]>(statement)) {
     gathered.push(toBuffer(line))
     if (gathered.length < query.rowsPerChunk) continue
@@ -57,6 +59,8 @@ function* gatherLines(reader: SourceReader, query: LineQuery): Generator<LineChu
   }
   if (gathered.length > 0) yield { bytes: Buffer.concat(gathered), rows: gathered.length }
 }
+
+const conditionOf = ({ condition }: LineQuery): SqliteSql => condition ?? sqlite`1`
 
 function asBytes(expression: SqliteSql, query: LineQuery): SqliteSql {
   return query.encoding === 'UTF-8' ? sqlite`CAST(${expression} AS BLOB)` : expression

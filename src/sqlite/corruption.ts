@@ -4,6 +4,7 @@
 import Database from 'better-sqlite3'
 import { Sqlite2pgError } from '../model/errors.ts'
 import { sqliteName } from '../sql/quote.ts'
+import { readPastMalformed } from './malformed-schema.ts'
 import { shellWord } from './shell-word.ts'
 
 export interface TablesByHealth {
@@ -22,9 +23,16 @@ export function corruptError(
   return new Sqlite2pgError(
     'SOURCE_CORRUPT',
     `${path} is corrupt: ${fact}${health ? `. ${healthInWords(health)}` : ''}`,
-    `Copy the file again from its origin, or save what is left: sqlite3 ${shellWord(path)} .recover | sqlite3 recovered.db   then pass --sqlite-path=recovered.db`,
+    `Copy the file again from its origin, or save what is left: sqlite3 ${shellWord(path)} .recover | sqlite3 recovered.db   then pass --sqlite-path=recovered.db${health ? withoutDamaged(health) : ''}`,
     { cause },
   )
+}
+
+/** The sound tables can be moved alone. */
+function withoutDamaged({ readable, damaged }: TablesByHealth): string {
+  if (readable.length === 0 || damaged.length === 0 || damaged.length > NAMES_SHOWN) return ''
+  const options = damaged.map(name => `--exclude ${shellWord(name)}`).join(' ')
+  return `. To move the tables that read: ${options}`
 }
 
 function healthInWords({ readable, damaged }: TablesByHealth): string {
@@ -54,12 +62,10 @@ export function tablesByHealth(readPath: string): TablesByHealth | null {
   }
 }
 
-/** `writable_schema` makes SQLite go on after a schema row it cannot parse; nothing can be written read-only. */
 function openForgiving(readPath: string): Database.Database {
   const database = new Database(readPath, { readonly: true, fileMustExist: true, timeout: 1000 })
-  database.unsafeMode(true)
   database.pragma('query_only = ON')
-  database.pragma('writable_schema = ON')
+  readPastMalformed(database)
   return database
 }
 

@@ -2,12 +2,13 @@
 // creating side files or rolling a journal back there. The copy is one moment of the file: all parts are
 // looked at before and after, and copied again if any has moved.
 import { constants, rmSync } from 'node:fs'
-import { chmod, copyFile, mkdtemp, open, rm, stat, utimes } from 'node:fs/promises'
+import { chmod, copyFile, open, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { Sqlite2pgError } from '../model/errors.ts'
+import { makeCopyDirectory } from './copy-directory.ts'
 import { throwIfInterrupted } from './reader.ts'
 import { sourceError } from './source-error.ts'
 
@@ -45,7 +46,7 @@ export async function makePrivateCopy(realPath: string, options: CopyOptions): P
 
 async function makeDirectory(options: CopyOptions): Promise<string> {
   try {
-    return await mkdtemp(join(options.temporaryDirectory ?? tmpdir(), 'sqlite2pg-'))
+    return await makeCopyDirectory(options.temporaryDirectory ?? tmpdir())
   } catch (error) {
     throw sourceError(error, options)
   }

@@ -1,6 +1,7 @@
 // Asks SQLite whether the structure of the file is sound, before anything else is believed. Rows that break a
 // CHECK, NOT NULL or type of their own table are no damage: the plan deals with them.
 // https://www.sqlite.org/pragma.html#pragma_quick_check
+import { Sqlite2pgError } from '../model/errors.ts'
 import { sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { corruptError } from './corruption.ts'
@@ -16,22 +17,43 @@ const QUICK_CHECK = sqlite`PRAGMA quick_check(2147483647)`
  * are looked at, so that damage elsewhere does not stop a run that leaves it out.
  */
 export function quickCheck(reader: SourceReader, path: string, tables?: readonly string[]): void {
-  const pragmas = tables?.map(table => sqlite`PRAGMA quick_check(${sqliteName(table)})`) ?? [QUICK_CHECK]
-  const messages = damageMessages(reader, pragmas)
+  const messages = tables === undefined ? checkFile(reader) : checkTables(reader, tables)
   if (messages.length === 0) return
   const facts = messages.map(message => message.replace(/^\*{3}.*\*{3}\n/, '').replaceAll('\n', '; '))
   throw corruptError(path, facts.join('; '), reader.readPath)
 }
 
-function damageMessages(reader: SourceReader, pragmas: readonly SqliteSql[]): readonly string[] {
+/** Where an index or a full-text table needs a collation or a tokenizer that only the application has, the tables are checked alone. */
+function checkFile(reader: SourceReader): readonly string[] {
+  if (reader.schemaFault !== null) return [reader.schemaFault]
+  return damageMessages(reader, QUICK_CHECK) ?? checkTables(reader, reader.values<string>(TABLE_NAMES))
+}
+
+const TABLE_NAMES = sqlite`SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`
+
+/** A table that cannot be checked for such a reason is left to the census, which reads every row of it. */
+function checkTables(reader: SourceReader, tables: readonly string[]): readonly string[] {
   const messages: string[] = []
-  for (const pragma of pragmas) {
+  for (const table of tables) {
+    messages.push(...(damageMessages(reader, sqlite`PRAGMA quick_check(${sqliteName(table)})`) ?? []))
+    if (messages.length >= MESSAGES_KEPT) break
+  }
+  return messages.slice(0, MESSAGES_KEPT)
+}
+
+/** Null where SQLite cannot carry the check out although the file is readable. */
+function damageMessages(reader: SourceReader, pragma: SqliteSql): readonly string[] | null {
+  const messages: string[] = []
+  try {
     for (const [message] of reader.iterateRaw<[string]>(pragma)) {
       if (isDamage(message)) messages.push(message)
-      if (messages.length === MESSAGES_KEPT) return messages
+      if (messages.length === MESSAGES_KEPT) break
     }
+    return messages
+  } catch (error) {
+    if (error instanceof Sqlite2pgError) throw error
+    return null
   }
-  return messages
 }
 
 /** `NULL value in t.c`, `TEXT value in t.c`, `non-INTEGER value in t.c`, `CHECK constraint failed in t`, and full-text indexes. */

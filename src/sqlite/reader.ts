@@ -4,6 +4,8 @@
 import Database from 'better-sqlite3'
 import { Sqlite2pgError } from '../model/errors.ts'
 import type { SqliteSql } from '../sql/text.ts'
+import { defineJudges } from './judges.ts'
+import { malformedSchema, readPastMalformed } from './malformed-schema.ts'
 import { holdOneMoment, type Moment } from './moment.ts'
 import { sourceError } from './source-error.ts'
 import { defineUtf8 } from './utf16.ts'
@@ -40,6 +42,7 @@ export class SourceReader {
   readonly #options: ReaderOptions
   readonly #database: Database.Database
   #moment: Moment | null = null
+  #schemaFault: string | null = null
 
   constructor(readPath: string, options: ReaderOptions) {
     this.readPath = readPath
@@ -65,15 +68,37 @@ export class SourceReader {
     return this.#moment
   }
 
+  /** What SQLite says of an entry of the schema that it cannot parse, and reads past; null where it parses all. */
+  get schemaFault(): string | null {
+    return this.#schemaFault
+  }
+
   #hold(): void {
     try {
       this.#guarded(() => this.#database.exec('BEGIN'))
       // Only the first read takes the lock.
-      this.#guarded(() => this.#database.prepare('SELECT count(*) FROM sqlite_schema').get())
+      this.#guarded(() => this.#readSchema())
     } catch (error) {
       this.end()
       throw error
     }
+  }
+
+  /** One entry that cannot be parsed makes SQLite refuse the whole file, unless it is told to read past it. */
+  #readSchema(): void {
+    try {
+      this.#touchSchema()
+    } catch (error) {
+      const fault = malformedSchema(error)
+      if (fault === null) throw error
+      readPastMalformed(this.#database)
+      this.#touchSchema()
+      this.#schemaFault = fault
+    }
+  }
+
+  #touchSchema(): void {
+    this.#database.prepare('SELECT count(*) FROM sqlite_schema').get()
   }
 
   /** Lets the moment go. */
@@ -138,6 +163,21 @@ export class SourceReader {
     this.#database.function(name, options, compute)
   }
 
+  /**
+   * Writes to temporary tables of this handle, which lie beside the file: it is open read-only whatever happens.
+   * Gives the rows that were changed.
+   */
+  writeTemporary(sql: SqliteSql): bigint {
+    return this.#guarded(() => {
+      this.#database.pragma('query_only = OFF')
+      try {
+        return BigInt(this.#database.prepare(sql).run().changes)
+      } finally {
+        this.#database.pragma('query_only = ON')
+      }
+    })
+  }
+
   close(): void {
     this.#database.close()
   }
@@ -179,6 +219,7 @@ function openReadOnly(readPath: string, options: ReaderOptions): Database.Databa
   try {
     for (const setting of SETTINGS) database.pragma(setting)
     defineUtf8(database)
+    defineJudges(database)
     return database
   } catch (error) {
     database.close()

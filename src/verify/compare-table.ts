@@ -11,6 +11,7 @@ import type { Matching, TableMatch } from './match-tables.ts'
 import { chooseMeasures } from './measured-column.ts'
 import { type Measures, measureSource, measureTarget } from './measures.ts'
 import { type Comparisons, compareOrphans } from './orphans.ts'
+import { compareQuarantine, type HeldRows } from './quarantine.ts'
 import { compareSequences } from './sequences.ts'
 import { type SourceSide, type TargetSide, throwIfStopped } from './sides.ts'
 import { compareTriggers } from './triggers.ts'
@@ -33,6 +34,7 @@ export interface CopyToCompare {
 export interface Comparison extends CopyToCompare {
   readonly matching: Matching
   readonly comparisons: Comparisons
+  readonly held: HeldRows
 }
 
 export interface ComparedTable {
@@ -41,11 +43,12 @@ export interface ComparedTable {
 }
 
 export async function compareTable(comparison: Comparison, planned: PlannedTable): Promise<ComparedTable> {
-  const found = comparison.matching.checks.get(planned.target) ?? []
+  const quarantine = compareQuarantine(comparison.reader, planned, comparison.held)
+  const found = [...(comparison.matching.checks.get(planned.target) ?? []), ...quarantine.checks]
   const match = comparison.matching.found.get(planned.target)
   if (match === undefined) {
-    const source = await measureSource(comparison.reader, planned.source, [])
-    return { verdict: tableVerdict(planned, source, null, found), checks: found }
+    const source = await measureSource(comparison.reader, planned.source, [], planned.reading.kept)
+    return { verdict: tableVerdict(planned, source, null, quarantine.rows, found), checks: found }
   }
   const structure = compareStructure(comparison, match)
   const contents = await compareContents(comparison, match)
@@ -54,7 +57,10 @@ export async function compareTable(comparison: Comparison, planned: PlannedTable
     : []
   const foreignKeys = await compareForeignKeys(comparison, match)
   const checks = [...found, ...contents.checks, ...structure, ...positions, ...foreignKeys]
-  return { verdict: tableVerdict(planned, contents.source, contents.target, checks, match), checks }
+  return {
+    verdict: tableVerdict(planned, contents.source, contents.target, quarantine.rows, checks, match),
+    checks,
+  }
 }
 
 /** A view or a foreign table has columns, but neither keys nor indexes of its own. */
@@ -81,7 +87,7 @@ async function compareContents(
 ) {
   const table = match.planned.target
   const columns = chooseMeasures(match, plan, source.encoding)
-  const expected = await measureSource(reader, match.planned.source, columns)
+  const expected = await measureSource(reader, match.planned.source, columns, match.planned.reading.kept)
   throwIfStopped(signal)
   const found = await measureTarget(connection, schema, match.target.name, columns)
   const checks = [...compareRows(table, expected, found), ...compareValues(table, columns, expected, found)]
@@ -112,6 +118,7 @@ function tableVerdict(
   planned: PlannedTable,
   source: Measures,
   target: Measures | null,
+  quarantinedRows: bigint,
   checks: readonly Check[],
   match?: TableMatch,
 ): TableVerdict {
@@ -120,6 +127,7 @@ function tableVerdict(
     target: match?.target.name ?? planned.target,
     sourceRows: source.rows,
     targetRows: target?.rows ?? null,
+    quarantinedRows,
     proof: checks.some(check => check.status === 'different') ? 'different' : 'counts only',
   }
 }

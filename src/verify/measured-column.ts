@@ -4,6 +4,7 @@ import { familyOfType, proofFor } from '../codec/proof-for.ts'
 import type { Plan, Proof, TypeFamily } from '../model/plan.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import type { ColumnMatch, TableMatch } from './match-tables.ts'
+import { isSameType } from './type-names.ts'
 
 export interface MeasuredColumn {
   readonly match: ColumnMatch
@@ -42,7 +43,11 @@ export function chooseMeasures(
 }
 
 function suitableProof({ planned, target }: ColumnMatch): Proof | null {
-  const asPlanned = planned.target === target.name && planned.family === familyOfType(target.baseType)
+  const isOfFamily =
+    planned.family === 'other'
+      ? isSameType(planned.type, target.type)
+      : planned.family === familyOfType(target.baseType)
+  const asPlanned = planned.target === target.name && isOfFamily
   return asPlanned ? planned.proof : proofFor(planned, target.baseType, target.name)
 }
 
@@ -51,6 +56,9 @@ function obstacleTo({ planned, target }: ColumnMatch, proof: Proof | null, encod
   const family = familyOfType(target.baseType)
   if (proof.order === 'number' && (family === null || !ORDERED_FAMILIES.has(family)))
     return `${target.type} has no order of numbers`
+  // SQLite gives a subquery's column that is called true or false another name, so that none can be asked for it.
+  if (proof.order === 'number' && /^(?:true|false)$/i.test(planned.source))
+    return `a column called ${planned.source} cannot be selected from a subquery in SQLite`
   // memcmp() of UTF-16 is another order than PostgreSQL's; digits and ASCII come out alike.
   if (proof.order === 'text' && planned.family === 'text' && encoding !== 'UTF-8')
     return `the file keeps text as ${encoding} and orders it by those bytes`

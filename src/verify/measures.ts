@@ -30,12 +30,14 @@ const COLUMNS_PER_QUERY = 100
 /** Each answer of a query, by its alias: counts, and canonical texts. */
 type Answers = Readonly<Record<string, bigint | string | null | undefined>>
 
+/** `kept` is true for the rows that are moved, null where all are. */
 export async function measureSource(
   source: SourceSide,
   table: string,
   columns: readonly MeasuredColumn[],
+  kept: SqliteSql | null = null,
 ): Promise<Measures> {
-  return measureInBatches(columns, async batch => source.get<Answers>(askSource(table, batch)) ?? {})
+  return measureInBatches(columns, async batch => source.get<Answers>(askSource(table, batch, kept)) ?? {})
 }
 
 export async function measureTarget(
@@ -77,7 +79,7 @@ function textOf(answer: bigint | string | null | undefined): string | null {
 
 // LIMIT -1 keeps SQLite from melting the inner query into the outer one and computing each proof three times.
 // NOT INDEXED: a secondary index may lie, the rows do not.
-function askSource(table: string, batch: readonly MeasuredColumn[]): SqliteSql {
+function askSource(table: string, batch: readonly MeasuredColumn[], kept: SqliteSql | null): SqliteSql {
   const values = batch.flatMap((column, i) => sourceValues(column, trustSqlite(String(i))))
   const totals = batch.flatMap(({ extremes }, i) => {
     const n = trustSqlite(String(i))
@@ -96,7 +98,7 @@ function askSource(table: string, batch: readonly MeasuredColumn[]): SqliteSql {
   return sqlite`
     SELECT ${[sqlite`a.total AS rows`, ...answers]} FROM (
       SELECT ${[sqlite`count(*) AS total`, ...totals]} FROM (
-        SELECT ${[sqlite`1 AS one`, ...values]} FROM ${sqliteName(table)} NOT INDEXED LIMIT -1)) AS a`
+        SELECT ${[sqlite`1 AS one`, ...values]} FROM ${sqliteName(table)} NOT INDEXED WHERE ${kept ?? sqlite`1`} LIMIT -1)) AS a`
 }
 
 /** The value as it will arrive, so that a value which is to become NULL counts as one; blobs need no such care. */
@@ -104,7 +106,7 @@ function sourceValues(
   { match: { planned }, proof, extremes }: MeasuredColumn,
   n: SqliteSql,
 ): readonly SqliteSql[] {
-  const raw = sqliteName(planned.source)
+  const raw = planned.value
   const value = proof === null || (planned.family === 'bytea' && extremes === null) ? raw : proof.sqlite
   const number = sqlite`CASE typeof(${raw}) WHEN 'text' THEN CAST(${raw} AS NUMERIC) ELSE ${raw} END`
   return [sqlite`${value} AS v${n}`, ...(extremes === 'number' ? [sqlite`${number} AS n${n}`] : [])]

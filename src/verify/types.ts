@@ -1,5 +1,6 @@
 // Types of the columns. Another type than the planned one is no difference as long as it loses nothing of
 // this column; where that depends on the values, the source is asked how many would be lost.
+import type { PlannedTable } from '../model/plan.ts'
 import type { Check } from '../model/verdict.ts'
 import { sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
@@ -22,14 +23,19 @@ function compareType(source: SourceSide, match: TableMatch, { planned, target }:
   if (judgement.kind === 'unknown') return otherType('not compared', judgement.remark)
   if (judgement.kind === 'lossless') return otherType('noted', `nothing is lost: ${judgement.remark}`)
   if (judgement.kind === 'lossy') return otherType('different', judgement.remark)
-  const lost = countLost(source, match.planned.source, planned.source, judgement.lostIf)
+  const lost = countLost(source, match.planned, planned.source, judgement.lostIf)
   return lost === 0n
     ? otherType('noted', `nothing is lost: ${judgement.remark}, and every value fits`)
     : otherType('different', `${judgement.remark}; ${counted(lost, 'value')} would be lost`)
 }
 
-function countLost(source: SourceSide, table: string, column: string, lostIf: SqliteSql): bigint {
-  const sql = sqlite`SELECT count(*) AS lost FROM ${sqliteName(table)} NOT INDEXED
-    WHERE ${sqliteName(column)} IS NOT NULL AND (${lostIf})`
-  return source.get<{ readonly lost: bigint }>(sql)?.lost ?? 0n
+function countLost(
+  side: SourceSide,
+  { source, reading }: PlannedTable,
+  column: string,
+  lostIf: SqliteSql,
+): bigint {
+  const sql = sqlite`SELECT count(*) AS lost FROM ${sqliteName(source)} NOT INDEXED
+    WHERE ${reading.kept ?? sqlite`1`} AND ${sqliteName(column)} IS NOT NULL AND (${lostIf})`
+  return side.get<{ readonly lost: bigint }>(sql)?.lost ?? 0n
 }

@@ -7,6 +7,7 @@ import type { TargetConnection } from '../postgres/connection.ts'
 import { type ComparedTable, type CopyToCompare, compareTable } from './compare-table.ts'
 import { matchTables } from './match-tables.ts'
 import { readComparisons } from './orphans.ts'
+import { checkQuarantineTable, isForeignQuarantine, readQuarantine } from './quarantine.ts'
 import { throwIfStopped } from './sides.ts'
 
 export interface CopyToVerify extends CopyToCompare {
@@ -33,14 +34,23 @@ export function verifyCopy(
 export async function compareCopy(copy: CopyToVerify): Promise<Verdict> {
   const schema = await readTargetSchema(copy.connection, copy.schema)
   const comparisons = await readComparisons(copy.connection, copy.schema)
+  const held = await readQuarantine(copy.connection, { ...schema, schema: copy.schema }, copy.plan)
   const matching = matchTables(copy.plan, schema)
   const tables: ComparedTable[] = []
   for (const [done, planned] of copy.plan.tables.entries()) {
     throwIfStopped(copy.signal)
     copy.onProgress?.({ table: planned.target, done, total: copy.plan.tables.length })
-    tables.push(await compareTable({ ...copy, matching, comparisons }, planned))
+    tables.push(await compareTable({ ...copy, matching, comparisons, held }, planned))
   }
-  return asVerdict(tables, copy.partial === true ? [] : matching.extras)
+  // Planned views are compared by their rows, elsewhere.
+  const views = new Set(copy.plan.views.flatMap(({ state, target }) => (state === 'created' ? [target] : [])))
+  const extras = matching.extras.filter(
+    check =>
+      !views.has(check.object) &&
+      check.object !== copy.plan.quarantine?.target &&
+      (copy.partial !== true || isForeignQuarantine(check)),
+  )
+  return asVerdict(tables, [...checkQuarantineTable(copy.plan, held), ...extras])
 }
 
 function asVerdict(tables: readonly ComparedTable[], extras: readonly Check[]): Verdict {

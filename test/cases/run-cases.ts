@@ -60,7 +60,7 @@ function holdReport(run: ExpectedRun, report: RunReport): void {
 
 /** Every warning and blocker is expected, each expected notice is there. */
 function holdNotices(expected: readonly string[], report: RunReport): void {
-  const given = told(report)
+  const given = told(report).map(notice => notice.replaceAll(report.source?.path ?? '\0', 'SOURCE'))
   const left = [...given]
   for (const line of expected) {
     const [, head = '', piece = ''] = /^(\w+ \w+ .*?)(?:: (.*))?$/s.exec(line) ?? []

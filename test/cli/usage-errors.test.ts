@@ -77,8 +77,6 @@ const NOT_BUILT = [
   ['repair', '--apply'],
   ['status'],
   ['--resume'],
-  ['--orphans', 'quarantine'],
-  ['--bad-values=quarantine'],
   ['--report', 'r.html'],
 ]
 

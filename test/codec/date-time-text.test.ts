@@ -1,6 +1,7 @@
 // Our own judge of dates and times: what PostgreSQL keeps exactly has a shape, everything else has none.
 import { describe, expect, it } from 'vitest'
-import { shapeOfDateTimeText, shapeOfEpoch } from '../../src/codec/date-time-text.ts'
+import { shapeOfDateTimeText } from '../../src/codec/date-time-text.ts'
+import { shapeOfEpoch } from '../../src/codec/epoch-shape.ts'
 
 describe('a text has the shape', () => {
   it.each([
@@ -22,6 +23,15 @@ describe('a text has the shape', () => {
     ['2024-05-06 07:08:09+14:00', 'timestamptz offset'],
     ['0001-01-01T00:00:00Z', 'timestamptz'],
     ['2024-05-06T07:08:09.123456789Z', 'timestamptz fine'],
+    ['10000-01-01', 'date far'],
+    ['-0044-03-15', 'date far'],
+    ['294276-12-31 23:59:59.999999', 'timestamp far'],
+    ['-4712-01-01 00:00:00', 'timestamp far'],
+    ['2024-05-06 07:08Z', 'timestamptz'],
+    ['0001-01-01T00:00:00+02:00', 'timestamptz far'],
+    ['9999-12-31 23:59:59-02:00', 'timestamptz far'],
+    ['2024-05-06 07:08:09 +0200 CEST m=+0.0001', 'go time'],
+    ['2024-05-06 07:08:09.5 -0300 -03', 'go time'],
     ['07:08', 'time'],
     ['07:08:09', 'time'],
     ['23:59:59.999999', 'time'],
@@ -57,8 +67,11 @@ describe('a text has no shape where PostgreSQL would refuse it, obey it or chang
       '0000-01-01',
     ],
     ...[
-      '10000-01-01',
-      '-0044-03-15',
+      '010000-01-01',
+      '294277-01-01',
+      '-4713-01-01',
+      '-0000-01-01',
+      '-44-03-15',
       '6.5.2024',
       '05/06/2024',
       'May 6 2024',
@@ -77,10 +90,9 @@ describe('a text has no shape where PostgreSQL would refuse it, obey it or chang
     ...[
       '2024-05-06 07:08:09+15:00',
       '2024-05-06 07:08:09+02:60',
-      '2024-05-06 07:08Z',
+      '2024-05-06 07:08:09 CEST m=+0.1',
       '2024-05-06 07:08:09 CEST',
     ],
-    ...['2024-05-06 07:08:09 +0200 CEST m=+0.0001', '0001-01-01T00:00:00+02:00', '9999-12-31 23:59:59-02:00'],
     ...[
       '24:00:00',
       '36:00',
@@ -96,10 +108,18 @@ describe('a text has no shape where PostgreSQL would refuse it, obey it or chang
   })
 })
 
-describe('an integer counts since 1970 in the unit of its window', () => {
+describe('a number counts in the unit of its window', () => {
   it.each([
     [0n, 'epoch zero'],
-    [999_999_999n, null],
+    [999_999_999n, 'coredata'],
+    [99_999_999n, null],
+    [20_240_506n, 'yyyymmdd'],
+    [2_460_437n, 'julian'],
+    [2_460_437.5, 'julian'],
+    [13_359_453_600_000_000n, 'webkit'],
+    [638_505_768_001_234_567n, 'ticks'],
+    [1_714_980_000_123_456_789n, 'epoch ns'],
+    [1_714_980_000.5, 'epoch s with fraction'],
     [1_000_000_000n, 'epoch s'],
     [2_147_483_647n, 'epoch s'],
     [2_147_483_648n, null],

@@ -16,11 +16,31 @@ const BAD_MOMENTS = [
   '6.5.2024',
   '',
   ' 2024-05-06',
-  '10000-01-01',
+  '294277-01-01',
   '2024-02-30 10:00:00',
 ]
 
 describe('dates, truth, JSON and ids keep what they say', () => {
+  it('years before 1 and above 9999, as far as PostgreSQL reaches', async () => {
+    const naive = [
+      '-4712-01-01 00:00:00',
+      '-0001-12-31T23:59:59.999999',
+      '-0044-03-15',
+      '0001-01-01 00:00:00',
+    ]
+    const late = ['10000-01-01 00:00', '123456-02-29 12:00:00.5', '294276-12-31 23:59:59.999999', null]
+    expect(await moves.exactly(column([...naive, ...late], 'DATETIME'))).toEqual({
+      c0: 'timestamp without time zone',
+    })
+    const zoned = ['-0044-03-15 12:00:00+01:00', '0001-01-01T00:00:00+14:00', '9999-12-31 23:59:59.5 -1400']
+    expect(await moves.exactly(column([...zoned, '200000-01-01T00:00:00Z'], 'DATETIME'))).toEqual({
+      c0: 'timestamp with time zone',
+    })
+    expect(await moves.exactly(column(['-4712-01-01', '-0400-02-29', '294276-12-31'], 'DATE'))).toEqual({
+      c0: 'date',
+    })
+  })
+
   it('naive date-times from year 1 to 9999, with every number of fraction digits', async () => {
     const values = [
       ...[
@@ -81,11 +101,15 @@ describe('dates, truth, JSON and ids keep what they say', () => {
   })
 
   it('truth values as numbers and as words', async () => {
-    expect(await moves.exactly(column([0n, 1n, 'TRUE', 'false', 'yes', 'N', 'on', null], 'BOOLEAN'))).toEqual(
-      {
-        c0: 'boolean',
-      },
-    )
+    for (const words of [
+      ['TRUE', 'false'],
+      ['yes', 'NO'],
+      ['Y', 'n'],
+      ['on', 'OFF'],
+      ['t', 'F'],
+    ])
+      expect(await moves.exactly(column([0n, 1n, ...words, null], 'BOOLEAN'))).toEqual({ c0: 'boolean' })
+    expect(await moves.exactly(column([0n, 1n, 'TRUE', 'no'], 'BOOLEAN'))).toEqual({ c0: 'text' })
     expect(await moves.exactly(column([0n, 1n, 2n, null], 'BOOLEAN'))).toEqual({ c0: 'smallint' })
     expect(await moves.exactly(column([0n, 1n, ''], 'BOOLEAN'))).toEqual({ c0: 'text' })
   })

@@ -61,7 +61,7 @@ describe.concurrent('data that needs a decision', () => {
     await refuses(['--cast', 'tasks.due=date'], {
       exit: 5,
       code: 'DECISION_NEEDED',
-      says: /^tasks\.due: cannot become date as asked: 1 value .*'soon'/,
+      says: /^tasks\.due: cannot become date as asked: 1 of 2 values .*'soon'/,
       hints: /a type that holds every value/,
     })
   })
@@ -90,7 +90,7 @@ describe.concurrent('a wish that fits nothing in the source', () => {
     await refuses(['--cast', 'tasks.due=datte'], {
       exit: 2,
       code: 'BAD_OPTION_VALUE',
-      says: /^tasks\.due: no cast is called datte/,
+      says: /^tasks\.due: no cast and no type of the server is called datte/,
       hints: /timestamptz, .*epoch_ms/,
     })
   })
@@ -129,7 +129,7 @@ describe('a name that is taken in the target', () => {
     inTheWay(
       'CREATE VIEW tasks AS SELECT 1 AS x',
       /^schema public holds already: view tasks$/,
-      /^Drop or rename it \(--force-recreate replaces tables only\).*--schema/,
+      /^Drop or rename it \(--force-recreate replaces a table by a table, a view by a view\).*--schema/,
       ['--force-recreate', '--yes'],
     ))
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { inspectedTable } from './inspected.ts'
 
 describe('a primary key', () => {
-  test('keeps the order of its columns, its name, collations and conflict clause', async () => {
+  test('keeps the order of its columns, its name and collations', async () => {
     const { primaryKey } = await inspectedTable(
       'CREATE TABLE t (a TEXT COLLATE NOCASE, b INT, CONSTRAINT pk_t PRIMARY KEY (B, a) ON CONFLICT REPLACE)',
     )
@@ -10,7 +10,6 @@ describe('a primary key', () => {
       name: 'pk_t',
       columns: ['b', 'a'],
       collations: ['BINARY', 'NOCASE'],
-      onConflict: 'REPLACE',
     })
   })
 
@@ -18,7 +17,7 @@ describe('a primary key', () => {
     const { primaryKey } = await inspectedTable(
       'CREATE TABLE t (id INTEGER CONSTRAINT "the key" PRIMARY KEY ON CONFLICT ABORT)',
     )
-    expect(primaryKey).toEqual({ name: 'the key', columns: ['id'], collations: ['BINARY'], onConflict: null })
+    expect(primaryKey).toEqual({ name: 'the key', columns: ['id'], collations: ['BINARY'] })
   })
 
   test('of a table WITHOUT ROWID is found', async () => {
@@ -35,16 +34,16 @@ describe('a primary key', () => {
 })
 
 describe('UNIQUE constraints', () => {
-  test('come in the order of declaration with names, collations and conflict clauses', async () => {
+  test('come in the order of declaration with names and collations', async () => {
     const { uniques } = await inspectedTable(
       `CREATE TABLE t (a UNIQUE, b TEXT COLLATE NOCASE CONSTRAINT uq_b UNIQUE ON CONFLICT IGNORE, c,
         UNIQUE (c, A), CONSTRAINT uq_cb UNIQUE (c COLLATE RTRIM, b))`,
     )
     expect(uniques).toEqual([
-      { name: null, columns: ['a'], collations: ['BINARY'], onConflict: null },
-      { name: 'uq_b', columns: ['b'], collations: ['NOCASE'], onConflict: 'IGNORE' },
-      { name: null, columns: ['c', 'a'], collations: ['BINARY', 'BINARY'], onConflict: null },
-      { name: 'uq_cb', columns: ['c', 'b'], collations: ['RTRIM', 'NOCASE'], onConflict: null },
+      { name: null, columns: ['a'], collations: ['BINARY'] },
+      { name: 'uq_b', columns: ['b'], collations: ['NOCASE'] },
+      { name: null, columns: ['c', 'a'], collations: ['BINARY', 'BINARY'] },
+      { name: 'uq_cb', columns: ['c', 'b'], collations: ['RTRIM', 'NOCASE'] },
     ])
   })
 

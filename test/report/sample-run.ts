@@ -16,6 +16,7 @@ export const sampleReport: RunReport = {
   seconds: 1.5,
   source: { path: 'todo.db', bytes: 40960n, sqliteVersion: '3.50.0', journalMode: 'wal', fingerprint: 'ab' },
   target: { url: 'postgresql://me:***@localhost/todo', serverVersion: '18.1', schema: 'public' },
+  quarantine: null,
   tables: [reportedTable('users', 5n), reportedTable('tasks', 1_234_567n)],
   foreignKeys: [
     {
@@ -33,6 +34,7 @@ export const sampleReport: RunReport = {
     { name: 'odd', table: 'tasks', state: 'left out', because: 'its expression has no PostgreSQL form' },
   ],
   sequences: [{ table: 'users', column: 'id', lastValue: 5n }],
+  views: [],
   differences: [],
   checks: [],
   notices: [
@@ -81,6 +83,7 @@ export function plannedColumn(name: string, over: Partial<PlannedColumn> = {}): 
     default: null,
     identity: null,
     generated: null,
+    value: sqlite`x`,
     copy: sqlite`x`,
     proof: { sqlite: sqlite`x`, postgres: postgres`x`, order: 'number' },
     ...over,
@@ -130,7 +133,18 @@ export const samplePlan: Plan = {
     },
   ],
   triggers: [],
-  views: [{ name: 'v', state: 'left out', sql: null, because: 'it uses group_concat' }],
+  views: [
+    {
+      name: 'v',
+      target: 'v',
+      state: 'left out',
+      sql: null,
+      because: 'it uses group_concat',
+      original: 'CREATE VIEW v AS SELECT group_concat(title) FROM tasks',
+      query: null,
+    },
+  ],
+  quarantine: null,
   notices: [],
 }
 
@@ -143,7 +157,8 @@ function plannedTable(name: string, sourceRows: bigint, columns: readonly Planne
     primaryKey: { name: `${name}_pkey`, columns: ['id'] },
     uniques: [],
     checks: [],
-    reading: { rowidName: 'rowid', rowsPerChunk: 100, estimatedBytes: sourceRows * 50n },
+    reading: { rowidName: 'rowid', rowsPerChunk: 100, estimatedBytes: sourceRows * 50n, kept: null },
+    setAside: null,
   }
 }
 
@@ -161,6 +176,8 @@ const sourceTable = {
   indexes: [],
   foreignKeys: [],
   checks: [],
+  lostColumns: [],
+  conflictClauses: [],
 } as const
 
 export const sampleSource: SourceDatabase = {
@@ -176,5 +193,6 @@ export const sampleSource: SourceDatabase = {
   views: [],
   triggers: [],
   others: [{ name: 'search', kind: 'virtual', of: 'fts5' }],
+  unreadable: [],
   remarks: [],
 }

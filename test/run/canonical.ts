@@ -33,6 +33,8 @@ export function canonicalTarget(text: string | null, type: string): string | nul
       return text.toLowerCase().replace(/[{}-]/g, '')
     case 'jsonb':
       return sortedJson(JSON.parse(text))
+    case 'date':
+      return countedThroughZero(text)
     case 'timestamp without time zone':
       return naive(text)
     case 'timestamp with time zone':
@@ -96,9 +98,17 @@ function sortedJson(value: unknown): string {
 }
 
 function naive(text: string): string {
-  const spaced = text.replace('T', ' ')
-  if (spaced.length === 10) return `${spaced} 00:00:00.000000`
-  return microseconds(spaced.length === 16 ? `${spaced}:00` : spaced)
+  const [, day = '', clock = '00:00'] =
+    /^(-?\d{4,}-\d\d-\d\d)(?:[ T](.+))?$/.exec(countedThroughZero(text)) ?? []
+  return day === '' ? text : `${day} ${microseconds(clock.length === 5 ? `${clock}:00` : clock)}`
+}
+
+/** 45 BC is the year -44 where years are counted through 0, as SQLite and ISO 8601 do. */
+function countedThroughZero(text: string): string {
+  const [, year = '', rest = ''] = /^(\d+)(-.*) BC$/.exec(text) ?? []
+  if (year === '') return text
+  const counted = Number(year) - 1
+  return `${counted === 0 ? '' : '-'}${String(counted).padStart(4, '0')}${rest}`
 }
 
 function microseconds(text: string): string {
@@ -108,12 +118,20 @@ function microseconds(text: string): string {
 
 /** Microseconds since 1970; naive text is UTC. */
 function instant(text: string): string {
-  const [, day = '', clock = '', fraction = '', zone = 'Z'] =
-    /^(\S{10})[ T](\d\d:\d\d:\d\d)(?:\.(\d+))? ?(Z|[+-]\d\d(?::?\d\d)?)?(?: UTC)?$/.exec(text) ?? []
+  const [, day = '', clock = '00:00', fraction = '', zone = 'Z'] =
+    /^(-?\d{4,}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?)(?:\.(\d+))? ?(Z|[+-]\d\d(?::?\d\d)?)?(?: UTC)?)?$/.exec(
+      countedThroughZero(text),
+    ) ?? []
   if (day === '') throw new Error(`no instant: ${text}`)
   const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`
-  const seconds = BigInt(Date.parse(`${day}T${clock}${offset}`)) * 1000n
+  const seconds = BigInt(Date.parse(`${extendedYear(day)}T${clock}${offset}`)) * 1000n
   return String(seconds + BigInt(fraction.padEnd(6, '0').slice(0, 6) || '0'))
+}
+
+/** JavaScript reads years outside of 0 to 9999 with a sign and six digits. */
+function extendedYear(day: string): string {
+  const [, sign = '', year = '', rest = ''] = /^(-?)(\d+)(-.*)$/.exec(day) ?? []
+  return year.length === 4 && sign === '' ? day : `${sign || '+'}${year.padStart(6, '0')}${rest}`
 }
 
 /** Only the windows of the guide: seconds, milliseconds, microseconds. */

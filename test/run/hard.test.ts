@@ -75,7 +75,7 @@ describe('the hard fixture moves', () => {
         'warning VIRTUAL_TABLE_LEFT_OUT tasks_fts',
         'warning TRIGGER_LEFT_OUT tasks_fts_insert',
         'warning TRIGGER_LEFT_OUT tasks_fts_delete',
-        'warning VIEW_LEFT_OUT open_tasks',
+        'warning INDEX_LEFT_OUT ix_tasks_open',
         'warning VIEW_LEFT_OUT tag_overview',
         'warning FOREIGN_KEY_LEFT_OUT tasks.recurring_pattern_id → recurring_patterns.id',
         'warning ORPHANS tasks.user_id → user.id',

@@ -146,6 +146,17 @@ describe('--force-recreate', () => {
     })
   })
 
+  it('lets the comments of tables and columns travel, as far as the columns are there still', async () => {
+    await move()
+    await ask(`ALTER TABLE tasks ADD COLUMN gone int; COMMENT ON COLUMN tasks.gone IS 'nobody needs it';
+      COMMENT ON TABLE tasks IS 'what is to do; 100 %s, it''s $1 \\'; COMMENT ON COLUMN tasks.title IS 'in words'`)
+    expect((await replace()).error).toBeNull()
+    expect(
+      await ask(`SELECT obj_description('tasks'::regclass) AS "table", col_description('tasks'::regclass, 3) AS title,
+        (SELECT count(*)::int FROM pg_description WHERE objoid = 'tasks'::regclass) AS comments`),
+    ).toEqual([{ table: "what is to do; 100 %s, it's $1 \\", title: 'in words', comments: 2 }])
+  })
+
   it.each([
     ['a view', 'CREATE VIEW titles AS SELECT title FROM tasks', ['view public.titles', 'tasks']],
     [
@@ -173,6 +184,12 @@ describe('--force-recreate', () => {
       'a policy',
       'ALTER TABLE tasks ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON tasks USING (true)',
       ['policy public.tasks.own'],
+    ],
+    [
+      'a trigger of somebody else',
+      `CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+        CREATE TRIGGER audit AFTER INSERT ON tasks FOR EACH ROW EXECUTE FUNCTION audit()`,
+      ['trigger public.tasks.audit', 'tasks'],
     ],
     ['a column of its row type', 'CREATE TABLE log (old tasks)', ['column public.log.old']],
   ])('is refused where %s holds on to a table', async (_, sql, words) => {

@@ -21,8 +21,12 @@ describe('an option of the library that cannot be', () => {
     ['one glob', { include: 'users' }, 'BAD_OPTION_VALUE', /^include: a list of texts .*"users"/],
     ['a list of casts', { casts: [] }, 'BAD_OPTION_VALUE', /^casts: /],
     ['an unknown way', { names: 'upper' }, 'BAD_OPTION_VALUE', /^names: one of keep, lower, snake/],
-    ['orphans set aside', { orphans: 'quarantine' }, 'NOT_IMPLEMENTED', /^orphans: quarantine/],
-    ['bad values set aside', { badValues: 'quarantine' }, 'NOT_IMPLEMENTED', /^badValues: quarantine/],
+    [
+      'orphans to be dropped',
+      { orphans: 'drop' },
+      'BAD_OPTION_VALUE',
+      /^orphans: one of keep, quarantine, fail/,
+    ],
   ])('%s', async (_, wrong, code, message) => {
     const options = { sqlitePath, url, ...wrong } as MigrateOptions
     const reports = [await migrate(options), (await plan(options)).report, await verify(options)]

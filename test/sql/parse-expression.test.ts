@@ -44,6 +44,8 @@ function written(node: Expression): string {
       return `(${written(node.operand)} COLLATE ${node.collation})`
     case 'call':
       return `${node.name}(${node.star ? '*' : node.args.map(written).join(', ')})`
+    case 'query':
+      throw new Error('a query')
     case 'unsupported':
       throw new Error(`${node.because}: ${node.text}`)
   }

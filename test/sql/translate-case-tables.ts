@@ -89,7 +89,7 @@ export const TIMES: CaseTable = {
       affinity: 'numeric',
       spelling: '9999-99-99 99:99:99',
     }),
-    day: column('DATE', 'date', 'date', { affinity: 'numeric', spelling: '9999-99-99' }),
+    day: column('DATE', 'date', 'date', { affinity: 'numeric', spelling: '9999-99-99', storage: 'text' }),
     j: column('JSON', 'json', 'json', { affinity: 'numeric' }),
     id: column('UUID', 'uuid', 'uuid', { affinity: 'numeric' }),
   },

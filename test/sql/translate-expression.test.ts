@@ -2,19 +2,9 @@ import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { parseExpression } from '../../src/sql/parse-expression.ts'
 import { translateCondition, translateExpression } from '../../src/sql/translate-expression.ts'
-import type { ExpressionColumn, TranslationContext } from '../../src/sql/translation.ts'
-import type { CaseTable } from './translate-case-tables.ts'
+import type { TranslationContext } from '../../src/sql/translation.ts'
+import { contextOf } from './both-servers.ts'
 import { TRANSLATE_CASES, type TranslateCase } from './translate-cases.ts'
-
-function contextOf({ columns }: CaseTable, purpose: TranslationContext['purpose']): TranslationContext {
-  const entries = Object.entries(columns).map(
-    ([name, { declared: _, type: __, ...column }]): [string, ExpressionColumn] => [
-      name,
-      { target: name, ...column },
-    ],
-  )
-  return { columns: new Map(entries), purpose }
-}
 
 function translateCase(found: TranslateCase) {
   const context = contextOf(found, found.purpose)
@@ -35,6 +25,9 @@ function askSqlite({ columns, rows, sqlite }: TranslateCase): readonly unknown[]
     database.close()
   }
 }
+
+const jsonColumns = (isJson: boolean): TranslationContext['columns'] =>
+  new Map([['j', { target: 'j', family: 'text', collation: null, isJson }]])
 
 describe('translateExpression', () => {
   it.each(TRANSLATE_CASES)('$sqlite becomes $postgres', found => {
@@ -59,6 +52,7 @@ describe('translateExpression', () => {
     })
     expect(redundant.map(({ sqlite }) => sqlite)).toEqual([
       "typeof(n) IN ('integer', 'null')",
+      "typeof(t) <> 'blob'",
       "typeof(t) IN ('text', 'null')",
       'b IN (0, 1)',
       'b IN (0, 1) AND b2 IN (1, 0)',
@@ -82,16 +76,30 @@ describe('translateExpression', () => {
     })
   })
 
-  it('reads a member of JSON in an index only, and says that it may collide', () => {
-    const columns: TranslationContext['columns'] = new Map([
-      ['j', { target: 'j', family: 'jsonb', collation: null }],
-    ])
+  it('reads a member of JSON in an index, and says that it may collide', () => {
+    const columns = jsonColumns(true)
     const node = parseExpression("JSON_EXTRACT(j, '$.a.b')", columns)
     expect(translateExpression(node, { columns, purpose: 'index' })).toMatchObject({
       sql: `("j"::jsonb -> 'a' ->> 'b')`,
       mayCollide: true,
     })
-    expect(translateExpression(node, { columns, purpose: 'generated' })).toMatchObject({ ok: false })
+    expect(translateExpression(node, { columns, purpose: 'check' })).toMatchObject({ ok: false })
+    expect(translateExpression(node, { columns: jsonColumns(false), purpose: 'index' })).toMatchObject({
+      because: 'JSON in j, where some texts are not read alike by PostgreSQL',
+    })
+  })
+
+  it.each([
+    ['text', `("j"::jsonb ->> 'a')`, ['text', 'null']],
+    ['integer', `("j"::jsonb ->> 'a')::bigint`, ['integer', 'null']],
+    ['boolean', `("j"::jsonb ->> 'a')::boolean`, ['true', 'false', 'null']],
+  ] as const)('a generated %s column takes members of that kind', (targetFamily, sql, kinds) => {
+    const columns = jsonColumns(true)
+    const node = parseExpression("j ->> '$.a'", columns)
+    expect(translateExpression(node, { columns, purpose: 'generated', targetFamily })).toMatchObject({
+      sql,
+      assumes: [{ column: 'j', path: '$.a', kinds }],
+    })
   })
 
   it('uses IS JSON from PostgreSQL 16 on', () => {
@@ -111,7 +119,11 @@ describe('translateExpression', () => {
     const { columns } = contextOf({ columns: {}, rows: [] }, 'check')
     const because = (sql: string) =>
       translateExpression(parseExpression(sql, columns), { columns, purpose: 'check' })
-    expect(because('regexp(1, 2)')).toEqual({ ok: false, because: 'the function regexp()' })
+    expect(because('regexp(1, 2)')).toEqual({
+      ok: false,
+      because: 'the function regexp()',
+      hint: "In PostgreSQL: x ~ 'pattern'.",
+    })
     expect(because('x > 1')).toEqual({ ok: false, because: 'x is not a column of the table' })
     expect(because('1 IN (SELECT 1)')).toMatchObject({ because: expect.stringContaining('subquery') })
   })

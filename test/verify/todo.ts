@@ -66,6 +66,7 @@ export function column(name: string, candidate: Candidate, more: Partial<Planned
     family,
     reading: reading.name,
     ...plain,
+    value: sqliteName(more.source ?? name),
     copy: null,
     proof,
     ...more,
@@ -77,9 +78,9 @@ export function table(
   columns: readonly PlannedColumn[],
   more: Partial<PlannedTable> = {},
 ): PlannedTable {
-  const reading = { rowidName: 'rowid', rowsPerChunk: 1000, estimatedBytes: 0n }
+  const reading = { rowidName: 'rowid', rowsPerChunk: 1000, estimatedBytes: 0n, kept: null }
   const plain = { source: name, target: name, sourceRows: 0n, primaryKey: null, uniques: [], checks: [] }
-  return { ...plain, columns, reading, ...more }
+  return { ...plain, setAside: null, columns, reading, ...more }
 }
 
 export function plan(tables: readonly PlannedTable[], more: Partial<Plan> = {}): Plan {
@@ -90,6 +91,7 @@ export function plan(tables: readonly PlannedTable[], more: Partial<Plan> = {}):
     indexes: [],
     triggers: [],
     views: [],
+    quarantine: null,
     notices: [],
     ...more,
   }

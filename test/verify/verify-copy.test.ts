@@ -19,8 +19,22 @@ describe('a faithful copy', () => {
     expect(verdict.same).toBe(true)
     expect(verdict.nothingToCompare).toBe(false)
     expect(verdict.tables).toEqual([
-      { source: 'users', target: 'users', sourceRows: 2n, targetRows: 2n, proof: 'counts only' },
-      { source: 'tasks', target: 'tasks', sourceRows: 4n, targetRows: 4n, proof: 'counts only' },
+      {
+        source: 'users',
+        target: 'users',
+        sourceRows: 2n,
+        targetRows: 2n,
+        quarantinedRows: 0n,
+        proof: 'counts only',
+      },
+      {
+        source: 'tasks',
+        target: 'tasks',
+        sourceRows: 4n,
+        targetRows: 4n,
+        quarantinedRows: 0n,
+        proof: 'counts only',
+      },
     ])
   })
 

@@ -1,0 +1,33 @@
+// Texts and JSON that an application stored as blobs. Only columns in which such blobs occur are read this way.
+// https://www.sqlite.org/jsonb.html
+import type { ColumnCensus } from '../model/census.ts'
+import { type SqliteSql, sqlite } from '../sql/text.ts'
+
+/** SQLite expression: the text whose UTF-8 the blob is; in a UTF-16 database a cast would read it otherwise. */
+export function utf8Text(column: SqliteSql): SqliteSql {
+  return sqlite`CASE hex('A') WHEN '41' THEN CAST(${column} AS TEXT) ELSE sqlite2pg_text(${column}) END`
+}
+
+/** SQLite expression: true for a blob that is UTF-8 without NUL. */
+export function isUtf8Blob(column: SqliteSql): SqliteSql {
+  return sqlite`(typeof(${column}) = 'blob' AND sqlite2pg_is_clean(${column}, '41'))`
+}
+
+/** SQLite expression: the value, a blob by the text it holds. */
+export function textOrBlobText(column: SqliteSql): SqliteSql {
+  return sqlite`CASE typeof(${column}) WHEN 'blob' THEN ${utf8Text(column)} ELSE ${column} END`
+}
+
+/** SQLite expression: the JSON text of a blob, be it SQLite's JSONB or a text; NULL where it is neither. */
+export function jsonOfBlob(column: SqliteSql): SqliteSql {
+  return sqlite`CASE WHEN json_valid(${column}, 8) THEN json(${column}) WHEN ${isUtf8Blob(column)} THEN ${utf8Text(column)} END`
+}
+
+/** The value for JSON: a blob by its JSON text, where the column has any. */
+export function jsonText(column: SqliteSql, census: ColumnCensus): SqliteSql {
+  return census.blobs.count === 0n ? column : jsonOrBlobJson(column)
+}
+
+export function jsonOrBlobJson(column: SqliteSql): SqliteSql {
+  return sqlite`CASE typeof(${column}) WHEN 'blob' THEN ${jsonOfBlob(column)} ELSE ${column} END`
+}

@@ -1,0 +1,43 @@
+// The statements that gather rows which are set aside: temporary tables of keys and reasons, the pairs of parents
+// and children, and one round of following. Round 0 is what the queries of the reasons find; each later round takes
+// the children of what the round before it added. https://www.sqlite.org/lang_conflict.html
+import { sqliteName } from '../sql/quote.ts'
+import { type SqliteSql, sqlite } from '../sql/text.ts'
+import type { FollowingCause, FoundCause } from './aside-causes.ts'
+import { type AsideKeys, temporary } from './aside-keys.ts'
+
+export function createPlace({ place, scratch, key }: AsideKeys): readonly SqliteSql[] {
+  const columns = sqlite`key ${key.type === 'INTEGER' ? sqlite`INTEGER` : sqlite`TEXT`} NOT NULL, cause INTEGER NOT NULL, round INTEGER NOT NULL`
+  return [
+    sqlite`CREATE TABLE ${scratch} (${columns}, PRIMARY KEY (key, cause)) WITHOUT ROWID`,
+    sqlite`CREATE INDEX ${temporary(`${place}_round`)} ON ${sqliteName(place)} (round)`,
+  ]
+}
+
+/** `number` is the reason's among all reasons of the plan. */
+export function gather({ keys, find }: FoundCause, number: number): SqliteSql {
+  return sqlite`INSERT OR IGNORE INTO ${keys.scratch} (key, cause, round) SELECT found.*, ${number}, 0 FROM (${find}) AS found`
+}
+
+export function createPairs({ pairs, pairsName, findPairs }: FollowingCause): readonly SqliteSql[] {
+  const index = (column: SqliteSql): SqliteSql =>
+    sqlite`CREATE INDEX ${temporary(`${pairsName}_${column}`)} ON ${sqliteName(pairsName)} (${column})`
+  return [
+    sqlite`CREATE TABLE ${pairs} (parent NOT NULL, child NOT NULL)`,
+    sqlite`INSERT INTO ${pairs} (parent, child) ${findPairs}`,
+    index(sqlite`parent`),
+    index(sqlite`child`),
+  ]
+}
+
+/** Children of which the round before took a parent, and which have no other. */
+export function follow({ keys, parent, pairs }: FollowingCause, number: number, round: number): SqliteSql {
+  const taken = sqlite`SELECT key FROM ${parent.scratch} WHERE round = ${round - 1}`
+  const other = sqlite`SELECT 1 FROM ${pairs} AS other WHERE other.child = pair.child AND other.parent NOT IN (SELECT key FROM ${parent.scratch})`
+  return sqlite`INSERT OR IGNORE INTO ${keys.scratch} (key, cause, round) SELECT pair.child, ${number}, ${round} FROM ${pairs} AS pair WHERE pair.parent IN (${taken}) AND NOT EXISTS (${other})`
+}
+
+/** 1 if the round before took rows of the parent. */
+export function hasTaken({ parent }: FollowingCause, round: number): SqliteSql {
+  return sqlite`SELECT EXISTS (SELECT 1 FROM ${parent.scratch} WHERE round = ${round - 1})`
+}

@@ -1,0 +1,42 @@
+// The source as a run takes it: inspected, narrowed to what is wanted, and sound in all that is wanted. Where
+// tables are chosen, only these must be sound.
+import { inspectSource } from '../inspect/inspect.ts'
+import { Sqlite2pgError } from '../model/errors.ts'
+import type { SourceUnreadable } from '../model/source.ts'
+import { type NarrowedSource, narrowSource } from '../plan/select-tables.ts'
+import { corruptError } from '../sqlite/corruption.ts'
+import { quickCheck } from '../sqlite/quick-check.ts'
+import type { SourceReader } from '../sqlite/reader.ts'
+import { shellWord } from '../sqlite/shell-word.ts'
+import type { SourceFile } from '../sqlite/source-file.ts'
+
+/** `reader` has begun. Throws SOURCE_CORRUPT, SOURCE_NOT_READABLE, SOURCE_EMPTY, BAD_OPTION_VALUE. */
+export function readSource(
+  file: SourceFile,
+  reader: SourceReader,
+  include: readonly string[] = [],
+  exclude: readonly string[] = [],
+): NarrowedSource {
+  // An entry of the schema that cannot be parsed must not be a table that is wanted; the rest is sound table by table.
+  const isWhole = include.length + exclude.length === 0 && reader.schemaFault === null
+  if (isWhole) quickCheck(reader, file.path)
+  const narrowed = narrowSource(inspectSource(file, reader, new Set(include)), include, exclude)
+  requireReadable(file, narrowed.source.unreadable)
+  const names = narrowed.tables.map(({ name }) => name)
+  if (!isWhole) quickCheck(reader, file.path, names)
+  return narrowed
+}
+
+function requireReadable(file: SourceFile, unreadable: readonly SourceUnreadable[]): void {
+  const damaged = unreadable.find(({ kind }) => kind === 'damaged')
+  if (damaged !== undefined) throw corruptError(file.path, damaged.because, file.readPath)
+  const [first] = unreadable
+  if (first === undefined) return
+  const facts = unreadable.map(({ table, because }) => `table ${table}: ${because}`)
+  const options = unreadable.map(({ table }) => `--exclude ${shellWord(table)}`)
+  throw new Sqlite2pgError(
+    'SOURCE_NOT_READABLE',
+    `${file.path} cannot be read in full: ${facts.join('; ')}`,
+    `What is missing only the application has that made the file. Leave the table out: ${options.join(' ')}`,
+  )
+}

@@ -1,0 +1,101 @@
+// Casts to types that only the target's server knows: it is asked for the type, and which of the column's texts the
+// type takes as they are, before anything is written.
+
+import { readCast } from '../codec/cast.ts'
+import { parseWish } from '../codec/cast-wish.ts'
+import { isCleanText } from '../codec/judged.ts'
+import type { ServedType } from '../codec/served-type.ts'
+import { servedText } from '../codec/served-type.ts'
+import { Sqlite2pgError } from '../model/errors.ts'
+import type { SourceColumn, SourceTable } from '../model/source.ts'
+import { type CastFinder, resolveCasts, type UnservedCast, unknownCast } from '../plan/column-casts.ts'
+import type { PlanOptions } from '../plan/draft.ts'
+import type { TargetConnection } from '../postgres/connection.ts'
+import { findRefused, findType, type KnownType, knowsZone } from '../postgres/type-judge.ts'
+import { sqliteColumn, sqliteName } from '../sql/quote.ts'
+import { type SqliteSql, sqlite } from '../sql/text.ts'
+import type { SourceReader } from '../sqlite/reader.ts'
+
+export interface CastEnds {
+  readonly reader: SourceReader
+  readonly tables: readonly SourceTable[]
+  readonly connection: TargetConnection
+  /** server_version_num of the target. */
+  readonly serverVersion: number
+}
+
+/** Every cast of the run; throws BAD_OPTION_VALUE and DECISION_NEEDED. */
+export async function serveCasts(ends: CastEnds, wishes: PlanOptions): Promise<CastFinder> {
+  const { tables, serverVersion } = ends
+  const { unserved } = resolveCasts(tables, wishes, serverVersion)
+  const served = new Map<SourceColumn, ServedType>()
+  for (const cast of unserved) served.set(cast.column, await serve(cast, ends, wishes.schema))
+  const { find } = resolveCasts(tables, wishes, serverVersion, served)
+  await requireZones(ends, find)
+  return find
+}
+
+async function serve(cast: UnservedCast, ends: CastEnds, schema: string): Promise<ServedType> {
+  const object = `${cast.table.name}.${cast.column.name}`
+  const parsed = parseWish(cast.wish)
+  const name = parsed.ok ? parsed.wish.written : cast.wish
+  const type = await findType(ends.connection, name, schema)
+  if (type === null) throw unknownCast(object, `no cast and no type of the server is called ${name}`)
+  const served = { type: type.ddl, baseType: type.baseType, isOrdered: type.isOrdered, refused: [] }
+  const read = readCast(cast.wish, { version: ends.serverVersion, served })
+  if (!read.ok) throw unknownCast(object, read.because)
+  const refused = await refusedOf(cast, read.cast.value(sqliteColumn(cast.column)), type, ends)
+  return { ...served, refused }
+}
+
+const TEXTS_AT_ONCE = 500
+/** Refused texts become part of SQL, which has its limits; a column with more of them is of another type. */
+const [MOST_REFUSED, MOST_REFUSED_CHARACTERS] = [300, 20_000]
+
+async function refusedOf(
+  cast: UnservedCast,
+  value: SqliteSql,
+  type: KnownType,
+  { reader, connection }: CastEnds,
+): Promise<readonly string[]> {
+  const from = sqlite`FROM ${sqliteName(cast.table.name)} NOT INDEXED WHERE typeof(${value}) NOT IN ('null', 'blob') AND ${isCleanText(value)}`
+  const refused: string[] = []
+  // A constant default is tried with the values.
+  const byDefault = cast.column.defaultValue
+  const isText = byDefault !== null && ['integer', 'real', 'text'].includes(byDefault.storageClass)
+  let batch: string[] = isText ? [byDefault.text] : []
+  const judge = async (): Promise<void> => {
+    refused.push(...(await findRefused(connection, type, batch)))
+    batch = []
+    requireFew(cast, refused)
+  }
+  for (const [text] of reader.iterateRaw<[string]>(
+    sqlite`SELECT DISTINCT CAST(${servedText(value)} AS TEXT) COLLATE BINARY ${from}`,
+  )) {
+    batch.push(text)
+    if (batch.length === TEXTS_AT_ONCE) await judge()
+  }
+  await judge()
+  return refused
+}
+
+function requireFew({ table, column, wish }: UnservedCast, refused: readonly string[]): void {
+  const characters = refused.reduce((sum, text) => sum + text.length, 0)
+  if (refused.length <= MOST_REFUSED && characters <= MOST_REFUSED_CHARACTERS) return
+  const shown = refused.slice(0, 3).map(text => `'${text.slice(0, 60)}'`)
+  throw new Sqlite2pgError(
+    'DECISION_NEEDED',
+    `${table.name}.${column.name} cannot become ${wish} as asked: the server refuses ${refused.length} different values and more, or writes them in another way, such as ${shown.join(', ')}`,
+    'Ask for a type that holds every value, or leave the choice to the values.',
+  )
+}
+
+async function requireZones({ tables, connection }: CastEnds, find: CastFinder): Promise<void> {
+  for (const table of tables) {
+    for (const column of table.columns) {
+      const zone = find(column)?.cast.zone ?? null
+      if (zone !== null && !(await knowsZone(connection, zone)))
+        throw unknownCast(`${table.name}.${column.name}`, `the server knows no time zone ${zone}`)
+    }
+  }
+}

@@ -1,0 +1,15 @@
+// Defines the codecs' judging functions for SQL of ours; `directOnly` keeps them out of reach of a file's own
+// schema. https://www.sqlite.org/c3ref/c_deterministic.html#sqlitedirectonly
+import type Database from 'better-sqlite3'
+import { CASTING_FUNCTIONS } from '../codec/casting-functions.ts'
+import { JUDGING_FUNCTIONS, type JudgedValue } from '../codec/judging-functions.ts'
+import { WRITING_FUNCTIONS } from '../codec/raw-text.ts'
+
+export function defineJudges(database: Database.Database): void {
+  for (const { name, compute } of [...JUDGING_FUNCTIONS, ...CASTING_FUNCTIONS, ...WRITING_FUNCTIONS]) {
+    const options = { deterministic: true, directOnly: true, safeIntegers: true, varargs: true }
+    database.function(name, options, (...values: JudgedValue[]) =>
+      compute(values[0] ?? null, values[1] ?? null),
+    )
+  }
+}

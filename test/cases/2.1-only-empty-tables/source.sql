@@ -1,0 +1,2 @@
+CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT, user_id INTEGER REFERENCES users (id));

@@ -1,0 +1,7 @@
+PRAGMA page_size = 512;
+PRAGMA auto_vacuum = FULL;
+CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT, b BLOB);
+CREATE INDEX by_v ON t (v);
+WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
+  INSERT INTO t SELECT i, 'row ' || i, zeroblob(i) FROM n;
+DELETE FROM t WHERE id % 2 = 0;

@@ -1,0 +1,12 @@
+CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT);
+INSERT INTO notes VALUES (1, 'hello world');
+CREATE VIRTUAL TABLE search USING fts5 (body, content = 'notes', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2");
+INSERT INTO search (rowid, body) VALUES (1, 'hello world');
+CREATE TRIGGER upkeep AFTER INSERT ON notes BEGIN INSERT INTO search (rowid, body) VALUES (NEW.id, NEW.body); END;
+CREATE VIRTUAL TABLE search4 USING fts4 (title, "number" INTEGER);
+INSERT INTO search4 VALUES ('four', '4');
+CREATE VIRTUAL TABLE search3 USING fts3 (title);
+CREATE TABLE search_extra (a INT);
+INSERT INTO search_extra VALUES (2);
+CREATE TABLE other_content (a INT);
+INSERT INTO other_content VALUES (3);

@@ -1,0 +1,2 @@
+CREATE TABLE t (superset NUMERIC(16), windows BLOB, raw BINARY(16));
+INSERT INTO t VALUES (x'9ee973a5edc8400bbed48b1cac447801', x'a573e99ec8ed0b40bed48b1cac447801', x'9ee973a5edc8400bbed48b1cac447801');

@@ -1,0 +1,2 @@
+CREATE TABLE t (two BOOLEAN, large BOOLEAN DEFAULT 1000, empty BOOLEAN, words BOOLEAN, half BOOLEAN);
+INSERT INTO t VALUES (2, 1000, '', 'maybe', 0.5), (-1, 40000, 1, 0, 1);

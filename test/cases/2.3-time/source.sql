@@ -1,0 +1,5 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, at TIME, with_date TIME, hours TIME, midnight TIME, fine TIME, number TIME);
+INSERT INTO t VALUES
+  (1, '00:00:00', '2024-05-06', '36:00', '24:00:00', '07:08:09.1234567', 3600),
+  (2, '07:08', '07:08:09', '07:08:09.5', '00:00:00', '07:08:09', NULL),
+  (3, '23:59:59.999999', NULL, '-01:30', NULL, NULL, 7200);

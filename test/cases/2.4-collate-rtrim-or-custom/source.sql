@@ -1,0 +1,5 @@
+PRAGMA writable_schema = ON;
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT COLLATE RTRIM, b TEXT);
+INSERT INTO t VALUES (1, 'x', 'z'), (2, 'x ', 'a');
+UPDATE sqlite_schema SET sql = 'CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT COLLATE RTRIM, b TEXT COLLATE LOCALIZED)' WHERE name = 't';
+PRAGMA writable_schema = OFF;

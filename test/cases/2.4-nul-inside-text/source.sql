@@ -1,0 +1,2 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, s TEXT, plain TEXT, v VARCHAR(5));
+INSERT INTO t VALUES (1, 'a', 'x', 'abc'), (2, CAST(x'610062' AS TEXT), 'y', CAST(x'6100626364' AS TEXT)), (3, NULL, 'z', '');

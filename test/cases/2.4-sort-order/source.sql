@@ -1,0 +1,3 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, s TEXT);
+INSERT INTO t VALUES (1, 'a'), (2, 'B'), (3, 'ä'), (4, 'z');
+CREATE TABLE n (id INTEGER PRIMARY KEY, x REAL);

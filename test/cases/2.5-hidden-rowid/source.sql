@@ -1,0 +1,12 @@
+CREATE TABLE docs (title TEXT, body TEXT);
+INSERT INTO docs (rowid, title, body) VALUES (7, 'a', 'one'), (9, 'b', 'two');
+CREATE VIRTUAL TABLE docs_fts USING fts5(title, body, content='docs');
+CREATE TABLE named (id INTEGER PRIMARY KEY, body TEXT);
+INSERT INTO named VALUES (1, 'x');
+CREATE VIRTUAL TABLE named_fts USING fts5(body, content="named", content_rowid="id");
+CREATE TABLE links (a INT, b INT);
+INSERT INTO links VALUES (7, 9);
+CREATE VIEW linked AS SELECT l.rowid AS id, n.rowid AS named_id FROM links AS l, named n;
+CREATE TRIGGER docs_ai AFTER INSERT ON docs BEGIN INSERT INTO docs_fts(rowid, title, body) VALUES (new.rowid, new.title, new.body); END;
+CREATE TABLE quiet (v TEXT);
+INSERT INTO quiet VALUES ('rowid');

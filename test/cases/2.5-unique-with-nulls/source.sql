@@ -1,0 +1,2 @@
+CREATE TABLE t (a TEXT UNIQUE, b INT, c INT, UNIQUE (b, c));
+INSERT INTO t VALUES (NULL, 1, NULL), (NULL, 1, NULL), ('x', 1, 2);

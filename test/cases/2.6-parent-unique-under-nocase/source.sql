@@ -1,0 +1,6 @@
+PRAGMA foreign_keys = OFF;
+CREATE TABLE p (mail TEXT COLLATE NOCASE PRIMARY KEY, nick TEXT);
+CREATE UNIQUE INDEX p_nick ON p (nick COLLATE NOCASE);
+INSERT INTO p VALUES ('Ann@x', 'Ann'), ('bob@x', 'Bob');
+CREATE TABLE c (id INTEGER PRIMARY KEY, mail TEXT REFERENCES p, nick TEXT REFERENCES p(nick));
+INSERT INTO c VALUES (1, 'Ann@x', 'Ann'), (2, 'ANN@X', 'Bob');

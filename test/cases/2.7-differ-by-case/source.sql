@@ -1,0 +1,4 @@
+CREATE TABLE "T_É" ("É" INT, "é" INT);
+INSERT INTO "T_É" VALUES (1, 2);
+CREATE TABLE "t_é" (a INT);
+INSERT INTO "t_é" VALUES (3);

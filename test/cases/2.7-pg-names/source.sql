@@ -1,0 +1,4 @@
+CREATE TABLE pg_notes (a INT);
+INSERT INTO pg_notes VALUES (1);
+CREATE TABLE pg_toast_x (id INTEGER PRIMARY KEY, b TEXT UNIQUE);
+INSERT INTO pg_toast_x VALUES (2, 'y');

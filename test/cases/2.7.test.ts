@@ -1,0 +1,3 @@
+import { describeCases } from './run-cases.ts'
+
+await describeCases('2.7')

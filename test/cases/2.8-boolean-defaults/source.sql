@@ -1,0 +1,14 @@
+CREATE TABLE t (
+  id INTEGER PRIMARY KEY,
+  zero BOOLEAN DEFAULT 0,
+  one BOOLEAN NOT NULL DEFAULT 1,
+  t BOOLEAN DEFAULT 't',
+  f BOOLEAN DEFAULT 'f',
+  zero_text BOOLEAN DEFAULT '0',
+  yes BOOLEAN DEFAULT 'yes',
+  is_true BOOLEAN DEFAULT TRUE,
+  is_false BOOLEAN DEFAULT (false),
+  computed BOOLEAN DEFAULT (1 = 2),
+  seven BOOLEAN DEFAULT 7
+);
+INSERT INTO t (id, seven) VALUES (1, 1);

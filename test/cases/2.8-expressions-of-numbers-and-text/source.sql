@@ -1,0 +1,37 @@
+-- The lines of the guide's second table, as generated columns: PostgreSQL computes what SQLite shows.
+CREATE TABLE t (
+  id INTEGER PRIMARY KEY,
+  n INTEGER, m INTEGER, r REAL, s TEXT, u TEXT, z BLOB, c TEXT COLLATE NOCASE,
+  equal BOOLEAN AS (n == m),
+  is_same BOOLEAN AS (n IS m),
+  is_not_5 BOOLEAN AS (n IS NOT 5),
+  is_null BOOLEAN AS (s ISNULL AND u NOTNULL),
+  truth BOOLEAN AS (n AND NOT m),
+  beside BOOLEAN AS (n = TRUE),
+  likes BOOLEAN AS (s LIKE 'Ab%'),
+  globs BOOLEAN AS (s GLOB '[A-Z]*'),
+  other TEXT AS (ifnull(s, 'none')),
+  chosen INTEGER AS (iif(n > m, n, m)),
+  place INTEGER AS (instr(s, 'b')),
+  larger INTEGER AS (max(n, m)),
+  characters INTEGER AS (length(s)),
+  bytes INTEGER AS (length(z)),
+  tail TEXT AS (substr(s, -2)),
+  upper TEXT AS (upper(s)),
+  folded BOOLEAN AS (c = 'abc'),
+  joined TEXT AS (n || ':' || s),
+  quotient INTEGER AS (n / m),
+  remainder INTEGER AS (n % m),
+  whole INTEGER AS (CAST(r AS INTEGER)),
+  number INTEGER AS (CAST(s AS INTEGER)),
+  hex TEXT AS (hex(z)),
+  rounded REAL AS (round(r)),
+  shown TEXT AS (r || '')
+);
+INSERT INTO t (id, n, m, r, s, u, z, c) VALUES
+  (1, 5, 2, 2.5, 'Abc', 'x', x'00ff', 'ABC'),
+  (2, -7, 2, -2.5, 'éBb', NULL, x'', 'abc'),
+  (3, 1, 0, 0.5, '', '', NULL, 'É'),
+  (4, 0, 0, 1e15, ' 12x', 'y', x'61', ''),
+  (5, NULL, 5, NULL, NULL, 'y', NULL, NULL),
+  (6, 5, NULL, -0.5, '-99999999999999999999', NULL, x'01', 'abcd');

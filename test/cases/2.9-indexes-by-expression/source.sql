@@ -1,0 +1,11 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, email TEXT, d TEXT, doc TEXT, c TEXT, n INT);
+CREATE INDEX by_lower ON t (lower(email));
+CREATE UNIQUE INDEX by_lower_too ON t (lower(email), n);
+CREATE INDEX by_substr ON t (substr(d, 6));
+CREATE INDEX by_doc ON t (json_extract(doc, '$.a'));
+CREATE INDEX by_hour ON t (strftime('%Y-%m-%d %H:00:00', c));
+CREATE INDEX by_sum ON t (n + 1 DESC);
+CREATE INDEX by_product ON t (n * n);
+CREATE INDEX by_folded ON t (lower(email) COLLATE NOCASE);
+CREATE INDEX by_abs ON t (abs(n));
+INSERT INTO t VALUES (1, 'Ann@x', '2024-01-02', '{"a": 1}', '2024-01-02 10:11:12', 5), (2, 'Bob@x', '2024-01-03', '{"a": 2}', '2024-01-02 10:12:12', 9000000000);

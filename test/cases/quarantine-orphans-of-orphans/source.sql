@@ -1,0 +1,13 @@
+PRAGMA foreign_keys = off;
+CREATE TABLE authors (id INTEGER PRIMARY KEY, born DATE);
+CREATE TABLE books (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES authors, sequel_of INTEGER REFERENCES books);
+CREATE TABLE pages (book_id INTEGER, number INTEGER, PRIMARY KEY (book_id, number), FOREIGN KEY (book_id) REFERENCES books);
+CREATE TABLE notes (book_id INTEGER, number INTEGER, text TEXT, FOREIGN KEY (book_id, number) REFERENCES pages (book_id, number));
+CREATE TABLE eggs (id INTEGER PRIMARY KEY, hen_id INTEGER REFERENCES hens);
+CREATE TABLE hens (id INTEGER PRIMARY KEY, egg_id INTEGER REFERENCES eggs);
+INSERT INTO authors VALUES (1, '1900-01-01'), (2, 'long ago');
+INSERT INTO books VALUES (10, 1, NULL), (11, 2, NULL), (12, 1, 11), (13, 1, 12), (14, 1, 10), (15, 1, 15);
+INSERT INTO pages VALUES (10, 1), (13, 1), (15, 1);
+INSERT INTO notes VALUES (10, 1, 'a'), (13, 1, 'b'), (15, NULL, 'c'), (10, 2, 'd');
+INSERT INTO eggs VALUES (1, 1), (2, 2), (3, 3);
+INSERT INTO hens VALUES (1, 2), (2, 1), (3, 99);
