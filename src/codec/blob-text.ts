@@ -2,10 +2,11 @@
 // https://www.sqlite.org/jsonb.html
 import type { ColumnCensus } from '../model/census.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
+import { isBlobChangedBySqlite } from './utf16.ts'
 
 /** SQLite expression: the text whose UTF-8 the blob is; in a UTF-16 database a cast would read it otherwise. */
 export function utf8Text(column: SqliteSql): SqliteSql {
-  return sqlite`CASE hex('A') WHEN '41' THEN CAST(${column} AS TEXT) ELSE sqlite2pg_text(${column}) END`
+  return sqlite`CASE hex('A') WHEN '41' THEN CAST(${column} AS TEXT) ELSE CAST(sqlite2pg_text_bytes(${column}, hex('A')) AS TEXT) END`
 }
 
 /** SQLite expression: true for a blob that is UTF-8 without NUL. */
@@ -20,7 +21,7 @@ export function textOrBlobText(column: SqliteSql): SqliteSql {
 
 /** SQLite expression: the JSON text of a blob, be it SQLite's JSONB or a text; NULL where it is neither. */
 export function jsonOfBlob(column: SqliteSql): SqliteSql {
-  return sqlite`CASE WHEN json_valid(${column}, 8) THEN json(${column}) WHEN ${isUtf8Blob(column)} THEN ${utf8Text(column)} END`
+  return sqlite`CASE WHEN json_valid(${column}, 8) AND NOT ${isBlobChangedBySqlite(column)} THEN json(${column}) WHEN ${isUtf8Blob(column)} THEN ${utf8Text(column)} END`
 }
 
 /** The value for JSON: a blob by its JSON text, where the column has any. */

@@ -14,7 +14,7 @@ import { writtenIntegers } from './following.ts'
 import type { Interest } from './interest.ts'
 import { isCleanText } from './judged.ts'
 import { fitsDecimal, numeric, numericOf, numericOfTexts } from './numeric.ts'
-import { doublePrecision } from './real.ts'
+import { doublePrecision, provenDigits } from './real.ts'
 import { copyEscaped, pureText, text } from './text.ts'
 import { uuid } from './uuid.ts'
 
@@ -37,7 +37,8 @@ export function anyVarchar(length: number): Candidate {
     ...anyText,
     type: `varchar(${length})`,
     accepts: column =>
-      sqlite`(${anyText.accepts(column)} AND length(${textOrBlobText(column)}) <= ${length})`,
+      // SQLite's own text of -0.0 is shorter than what is sent.
+      sqlite`(${anyText.accepts(column)} AND length(${provenDigits(textOrBlobText(column))}) <= ${length})`,
   }
 }
 

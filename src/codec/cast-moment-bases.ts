@@ -1,8 +1,8 @@
 // Casts to dates and times: which digits are kept, in which zone naive texts lie, and what numbers count.
 import { sqliteString } from '../sql/quote.ts'
-import { sqlite } from '../sql/text.ts'
+import { type SqliteSql, sqlite } from '../sql/text.ts'
 import type { CastBase } from './cast-base.ts'
-import { type CastCount, info } from './cast-count.ts'
+import { type CastCount, info, isPresent } from './cast-count.ts'
 import { type InstantReading, instantOf, isCounting, readReading, writeReading } from './cast-instants.ts'
 import { castInterval } from './cast-interval.ts'
 import { castDate, castInstant, castTime, interestInAccepted } from './cast-moments.ts'
@@ -32,9 +32,9 @@ export function findMoment(wish: CastWish): CastBase | null {
       return given === '' ? dateBase(name, truncate) : null
     case 'time':
     case 'time without time zone':
-      return writtenBase(castTime(base, `time${shown(given)}`, digits, truncate), false, base)
+      return timeBase(base, given, digits, truncate)
     case 'interval':
-      return given === '' ? writtenBase(castInterval(truncate), false, base) : null
+      return given === '' ? intervalBase(base, truncate) : null
     case 'go_time':
       return given === '' ? instantBase(wish, 'go_time', typeOf(wish), digits) : null
     default:
@@ -75,9 +75,7 @@ function instantBase(wish: CastWish, source: string, type: string, digits: numbe
   if (isPlain) return { ...BASE, candidates: [declaredTimestamptz], interest: timestampInterest, takes }
   const candidate = castInstant(wish.base, type, reading)
   const isReading = source !== 'timestamptz'
-  const read = isReading
-    ? [info(column => sqlite`${column} IS NOT NULL`, `value read as ${source}`, `values read as ${source}`)]
-    : []
+  const read = isReading ? [info(isPresent, `value read as ${source}`, `values read as ${source}`)] : []
   return {
     candidates: [candidate],
     interest: interestIn(reading, candidate),
@@ -90,13 +88,11 @@ function instantBase(wish: CastWish, source: string, type: string, digits: numbe
 
 function countsOf(reading: InstantReading): readonly CastCount[] {
   const spec = sqliteString(writeReading(reading))
-  const says = (word: string) => (column: Parameters<CastCount['when']>[0]) =>
+  const says = (word: string) => (column: SqliteSql) =>
     sqlite`instr(sqlite2pg_remarks(${spec}, ${column}), ${sqliteString(word)}) > 0`
   const zone = reading.zone === 'UTC' ? 'UTC' : `the time of ${reading.zone}`
   return [
-    ...(reading.truncate
-      ? [info(says('cut'), 'value has digits cut off', 'values have digits cut off')]
-      : []),
+    ...(reading.truncate ? [cutOff(says('cut'))] : []),
     ...(reading.zone === ''
       ? []
       : [
@@ -110,6 +106,10 @@ function countsOf(reading: InstantReading): readonly CastCount[] {
   ]
 }
 
+function cutOff(when: CastCount['when']): CastCount {
+  return info(when, 'value has digits cut off', 'values have digits cut off')
+}
+
 const AMBIGUOUS = 'value lies in an hour that the clocks showed twice; the later instant is taken'
 const AMBIGUOUS_MANY = 'values lie in an hour that the clocks showed twice; the later instants are taken'
 
@@ -120,6 +120,23 @@ function interestIn(reading: InstantReading, candidate: Candidate): Interest {
     ...interestInAccepted(spec, candidate),
     classify: value => (instantOf(readReading(spec), value) === null ? null : 'as asked'),
   }
+}
+
+function timeBase(base: string, given: string, digits: number, truncate: boolean): CastBase {
+  const candidate = castTime(base, `time${shown(given)}`, digits, truncate)
+  const cut = cutOff(
+    column =>
+      sqlite`(sqlite2pg_time(${sqliteString(`${digits}|`)}, ${column}) IS NULL AND ${candidate.accepts(column)})`,
+  )
+  return { ...writtenBase(candidate, false, base), counts: truncate ? [cut] : [] }
+}
+
+function intervalBase(base: string, truncate: boolean): CastBase {
+  const candidate = castInterval(truncate)
+  const cut = cutOff(
+    column => sqlite`(sqlite2pg_interval('', ${column}) IS NULL AND ${candidate.accepts(column)})`,
+  )
+  return { ...writtenBase(candidate, false, base), counts: truncate ? [cut] : [] }
 }
 
 function dateBase(name: string, truncate: boolean): CastBase {

@@ -4,6 +4,7 @@ import type { ColumnCensus } from '../model/census.ts'
 import type { TypeFamily } from '../model/plan.ts'
 import { postgresString, sqliteString } from '../sql/quote.ts'
 import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../sql/text.ts'
+import { isPresent } from './cast-count.ts'
 import { COUNTINGS, type InstantReading, isCounting, writeReading } from './cast-instants.ts'
 import { type Candidate, exampleOf, type Reading, shareOf, valueCount } from './codec.ts'
 import { canonicalMoment, MOMENT, provenUtc, provenWallClock } from './date-time-readings.ts'
@@ -40,7 +41,7 @@ export function interestInAccepted(name: string, { accepts }: Pick<Candidate, 'a
     name: `cast to ${name}`,
     usual: {
       shape: 'as asked',
-      test: column => sqlite`(${column} IS NOT NULL AND ${accepts(column)})`,
+      test: column => sqlite`(${isPresent(column)} AND ${accepts(column)})`,
       implies: null,
     },
     classify: () => null,
@@ -96,10 +97,12 @@ function provenInstant(
   const isInUtc = zone === '' || zone === 'UTC' || family === 'timestamp'
   const offset = source === 'go_time' ? instantOfGo(column) : column
   const zoned = isInUtc ? provenUtc(offset) : byFunction
+  // A count that is written as text has a minus sign at its beginning only.
+  const isCountText = isCounting(source) ? sqlite`NOT ${column} GLOB '*[0-9]-*'` : sqlite`0`
   const text =
     source === 'timestamp'
       ? provenWallClock(column)
-      : sqlite`CASE WHEN substr(${column}, 11) GLOB '*[Z+-]*' THEN ${zoned} ELSE ${provenNaive(column, family, zone, byFunction)} END`
+      : sqlite`CASE WHEN substr(${column}, 11) GLOB '*[Z+-]*' THEN ${zoned} WHEN ${isCountText} THEN ${byFunction} ELSE ${provenNaive(column, family, zone, byFunction)} END`
   const number = isInUtc && isCounting(source) ? provenCount(column, source, byFunction) : byFunction
   return sqlite`CASE typeof(${column}) WHEN 'text' THEN ${text} WHEN 'null' THEN NULL ELSE ${number} END`
 }

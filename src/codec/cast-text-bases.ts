@@ -2,7 +2,7 @@
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { type CastBase, MENDED, PLAIN, READING } from './cast-base.ts'
 import { anyVarchar, castUuid, encodedText } from './cast-candidates.ts'
-import { info } from './cast-count.ts'
+import { info, isPresent } from './cast-count.ts'
 import { interestInAccepted } from './cast-moments.ts'
 import type { TextEncodingName } from './cast-texts.ts'
 import { asGuid, asUuid } from './cast-values.ts'
@@ -20,13 +20,7 @@ export function encodedBase(encoding: TextEncodingName, { suffixes }: CastWish):
       : { candidates: [encodedText(encoding)], provenValue: (column: SqliteSql) => column }),
     encoding,
     takes: MENDED,
-    counts: [
-      info(
-        column => sqlite`${column} IS NOT NULL`,
-        `value read as ${encoding}`,
-        `values read as ${encoding}`,
-      ),
-    ],
+    counts: [info(isPresent, `value read as ${encoding}`, `values read as ${encoding}`)],
   }
 }
 

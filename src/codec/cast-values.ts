@@ -97,8 +97,8 @@ function hasBytes(column: SqliteSql): SqliteSql {
 }
 
 function decoded({ encoding, mend, stripNul }: Decoding, column: SqliteSql): SqliteSql {
-  const spec = sqliteString([encoding ?? '', mend ? 'mend' : '', stripNul ? 'strip' : ''].join('|'))
-  return sqlite`sqlite2pg_decode(${spec}, ${bytesOf(column)})`
+  const spec = sqliteString([encoding ?? '', mend ? 'mend' : '', stripNul ? 'strip' : '', ''].join('|'))
+  return sqlite`CAST(sqlite2pg_decode(${spec} || hex('A'), ${bytesOf(column)}) AS TEXT)`
 }
 
 /** An empty text as NULL. An empty blob is none. */

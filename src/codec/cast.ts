@@ -3,7 +3,7 @@
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import type { CastBase } from './cast-base.ts'
 import { findBase, type ServerFacts } from './cast-bases.ts'
-import { type CastCount, info } from './cast-count.ts'
+import { type CastCount, info, isPresent } from './cast-count.ts'
 import {
   type Decoding,
   decodedBy,
@@ -115,26 +115,33 @@ function countsOf(
   base: CastBase,
   { decoding, mend, fill, read }: Steps,
 ): readonly CastCount[] {
+  // What becomes NULL is counted as that alone.
+  const counted = ({ when, ...count }: CastCount): CastCount =>
+    wish.suffixes.has('invalid_null')
+      ? { ...count, when: column => sqlite`(${when(column)} AND ${accepted(base.candidates, read(column))})` }
+      : { ...count, when }
   const counts: readonly (CastCount | null)[] = [
-    ...base.counts,
-    decoding.stripNul ? info(holdsNul, 'text loses its NULs', 'texts lose their NULs') : null,
+    ...base.counts.map(counted),
+    decoding.stripNul ? counted(info(holdsNul, 'text loses its NULs', 'texts lose their NULs')) : null,
     decoding.mend
-      ? info(
-          isNotOf(decoding),
-          'text gets U+FFFD for what is no character',
-          'texts get U+FFFD for what is no character',
+      ? counted(
+          info(
+            isNotOf(decoding),
+            'text gets U+FFFD for what is no character',
+            'texts get U+FFFD for what is no character',
+          ),
         )
       : null,
     wish.suffixes.has('empty_null')
       ? info(
-          column => sqlite`${mend(column)} IS NOT NULL AND ${fill(mend(column))} IS NULL`,
+          column => sqlite`${isPresent(mend(column))} AND NOT ${isPresent(fill(mend(column)))}`,
           'empty text becomes NULL',
           'empty texts become NULL',
         )
       : null,
     wish.suffixes.has('invalid_null')
       ? info(
-          column => sqlite`${read(column)} IS NOT NULL AND NOT ${accepted(base.candidates, read(column))}`,
+          column => sqlite`${isPresent(read(column))} AND NOT ${accepted(base.candidates, read(column))}`,
           `value that is no ${wish.base} becomes NULL`,
           `values that are no ${wish.base} become NULL`,
         )

@@ -8,6 +8,7 @@ import { decodeBytes, decodeUtf8, isTextEncoding, proveCesu8 } from './cast-text
 import { cutDecimal, decimalOf, writeDecimal } from './exact-decimal.ts'
 import type { JudgedValue } from './judging-functions.ts'
 import { microsecondsOf, momentTextOf } from './moment.ts'
+import { encodedFor } from './utf16.ts'
 import { wallClockAt } from './wall-clock.ts'
 
 export interface CastingFunction {
@@ -144,18 +145,20 @@ function timeOf(spec: string, value: JudgedValue): string | null {
   return kept === read.time || truncate !== '' ? kept : null
 }
 
-/** `spec` has the encoding, whether to mend what is no character, and whether to leave NULs out. */
-function decoded(spec: string, bytes: Uint8Array): string | null {
-  const [encoding = '', mend, strip] = spec.split('|')
+/** `spec` has the encoding, whether to mend what is no character, whether to leave NULs out, and the database's letter A. */
+function decoded(spec: string, bytes: Uint8Array): Uint8Array | null {
+  const [encoding = '', mend, strip, letter = ''] = spec.split('|')
   const text = isTextEncoding(encoding)
     ? decodeBytes(bytes, encoding, mend !== '')
     : decodeUtf8(bytes, mend !== '')
-  return text !== null && strip !== '' ? text.replaceAll('\0', '') : text
+  if (text === null) return null
+  return encodedFor(letter, strip === '' ? text : text.replaceAll('\0', ''))
 }
 
 function cutNumber(scale: number, value: JudgedValue): string | null {
   if (value === null || value instanceof Uint8Array) return null
   const decimal = decimalOf(value)
   // A zero with a minus sign is none that PostgreSQL's numeric knows.
-  return decimal === null || Object.is(value, -0) ? null : writeDecimal(cutDecimal(decimal, scale))
+  const isMinusZero = decimal?.digits === 0n && (Object.is(value, -0) || String(value).startsWith('-'))
+  return decimal === null || isMinusZero ? null : writeDecimal(cutDecimal(decimal, scale))
 }

@@ -11,6 +11,8 @@ export function chooseDeclared(declaration: Declaration, census: ColumnCensus): 
   const asked = askedFor(declaration)
   const first = asked[0]
   if (first === undefined || asked.some(candidate => candidate.objection(census) === null)) return byValues
+  // A witness of truth values is part of the declaration, and words such as 'true' are truth values.
+  if (byValues.candidate.family === 'boolean') return byValues
   const [best, taken] = takingMost(asked, first, census)
   if (taken === 0n && byValues.notice?.severity !== 'warning') return byValues
   return setAside(best, byValues.because, census)

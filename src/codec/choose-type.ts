@@ -105,7 +105,9 @@ function noticeOf(
   const first = objections[0]
   if (severity === null || first === undefined)
     return remark === null ? null : { severity: 'info', message: remark }
-  return { severity, message: `${verb} ${candidate.type}: ${first}${remark === null ? '' : `; ${remark}`}` }
+  const told =
+    remark !== null && candidate.remarkExplains ? [remark] : [first, ...(remark === null ? [] : [remark])]
+  return { severity, message: `${verb} ${candidate.type}: ${told.join('; ')}` }
 }
 
 function reason(

@@ -25,6 +25,8 @@ export interface Candidate {
   holdsText?(text: string): boolean
   /** What the user should know when this candidate is taken, or null. */
   remark?(census: ColumnCensus): string | null
+  /** The remark says what the values are: why they are not of the declared type need not be told. */
+  readonly remarkExplains?: true
   /** What is lost although every value fits, such as offsets other than UTC, or null. */
   caution?(census: ColumnCensus): string | null
 }

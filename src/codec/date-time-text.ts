@@ -3,6 +3,7 @@
 // https://www.postgresql.org/docs/current/datatype-datetime.html
 import type { Shape } from '../model/census.ts'
 import { type DateTimeText, isFarDate, isFinerThanMicroseconds, readDateTime } from '../sql/date-time-text.ts'
+import { isWithinTimestamps, microsecondsOf } from './moment.ts'
 
 /** The shape of a text as a date, a time of day or a moment; null if it is none PostgreSQL would keep exactly. */
 export function shapeOfDateTimeText(text: string): Shape | null {
@@ -20,6 +21,8 @@ export function shapeOfDateTimeText(text: string): Shape | null {
 function shapeOfZoned(read: DateTimeText, date: string, offset: string): Shape | null {
   const [hours = 0, minutes = 0] = offset === 'Z' ? [] : offset.slice(1).split(':').map(Number)
   if (hours > 14 || minutes > 59) return null
+  // The offset may lead out of the years that the date itself is in.
+  if (isFarDate(read) && !isWithinTimestamps(microsecondsOf(read))) return null
   if (isFinerThanMicroseconds(read)) return 'timestamptz fine'
   const isUtc = hours === 0 && minutes === 0
   const isAtTheEdge = date.startsWith('0001') || date.startsWith('9999')

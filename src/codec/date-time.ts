@@ -2,7 +2,7 @@
 // `timestamp` and is never moved between zones; only text with an offset, or a count since 1970, is an instant.
 import type { ColumnCensus, Shape } from '../model/census.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
-import { type Candidate, countOf, type Reading, shareOf, valueCount } from './codec.ts'
+import { type Candidate, countOf, type Reading, valueCount } from './codec.ts'
 import {
   dateTexts,
   type EpochUnit,
@@ -12,7 +12,7 @@ import {
   timeTexts,
   zonedTexts,
 } from './date-time-readings.ts'
-import { othersOf } from './date-time-words.ts'
+import { sayOthers } from './date-time-words.ts'
 import { OTHER_EPOCHS } from './epoch-shape.ts'
 import { bigint } from './integer.ts'
 import { hasShape } from './judged.ts'
@@ -34,9 +34,7 @@ function shapeCandidate(
     reading,
     objection: census => {
       const others = valueCount(census) - countOfShapes(census, shapes)
-      return others === 0n
-        ? null
-        : `${shareOf(census, others, `is no ${noun}`, `are no ${noun}`)}: ${othersOf(census, shapes)}`
+      return others === 0n ? null : sayOthers(census, shapes, noun)
     },
     accepts: column => hasShape('date-time', column, shapes),
   }
@@ -47,7 +45,7 @@ function countOfShapes(census: ColumnCensus, shapes: readonly Shape[]): bigint {
 }
 
 export const timestamp: Candidate = {
-  ...shapeCandidate('timestamp', naiveTexts, NAIVE, 'date-time without an offset'),
+  ...shapeCandidate('timestamp', naiveTexts, NAIVE, 'plain date-time'),
   remark: census => {
     const dates = countOfShapes(census, DATES)
     return dates === 0n
@@ -100,6 +98,7 @@ export function epoch(unit: EpochUnit): Candidate {
         ? `no value is a count of ${UNIT_WORDS[unit]} since 1970`
         : base.objection(census),
     remark: census => remarkOnEpoch(census, unit),
+    remarkExplains: true,
   }
 }
 
@@ -136,9 +135,7 @@ export function mixedEpoch(unit: EpochUnit, hasClockDefault: boolean): Candidate
       if (texts === 0n || numbers === 0n) return `not texts and ${UNIT_WORDS[unit]} since 1970 in one column`
       const shapes = [...fitting(census), ...integers]
       const others = valueCount(census) - countOfShapes(census, shapes)
-      return others === 0n
-        ? null
-        : `${shareOf(census, others, `is no ${noun}`, `are no ${noun}`)}: ${othersOf(census, shapes)}`
+      return others === 0n ? null : sayOthers(census, shapes, noun)
     },
     accepts: column =>
       hasShape('date-time', column, [...integers, ...ZONED, ...(hasClockDefault ? NAIVE : [])]),
@@ -148,6 +145,7 @@ export function mixedEpoch(unit: EpochUnit, hasClockDefault: boolean): Candidate
         naive > 0n ? `; ${countOf(naive, 'text')} without an offset read as UTC, as the default writes` : ''
       return `${remarkOnEpoch(census, unit)}${texts}`
     },
+    remarkExplains: true,
     caution: cautionOfOffsets,
   }
 }
@@ -174,6 +172,7 @@ export function otherEpoch(by: 'bigint' | 'double precision'): Candidate {
         ? null
         : `the numbers look like ${epoch.noun}: --cast TABLE.COLUMN=${epoch.cast} would read them so`
     },
+    remarkExplains: true,
   }
 }
 

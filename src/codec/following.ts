@@ -63,7 +63,7 @@ function objectToWritten(census: ColumnCensus): string | null {
   const integerTexts = census.shapes['integer text'] ?? 0n
   const others = valueCount(census) - census.integers.count - integerTexts
   if (others === 0n) return null
-  return `${countOf(others, 'value')} ${others === 1n ? 'is' : 'are'} no integer${exampleOf(census)}`
+  return `${countOf(others, 'value')} ${others === 1n ? 'is' : 'are'} no integer${exampleOf(census, ['text', 'real', 'blob'])}`
 }
 
 function sizeFor({ texts, integers }: ColumnCensus): number {

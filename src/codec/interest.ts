@@ -103,7 +103,7 @@ export const jsonbInterest: Interest = {
   name: 'jsonb',
   usual: { shape: 'jsonb', test: column => sqlite`(typeof(${column}) = 'integer')`, implies: null },
   classify: value => {
-    const judgement = judgeJson(String(value))
+    const judgement = judgeJson(Object.is(value, -0) ? '-0.0' : String(value))
     return judgement === 'not json' ? null : judgement
   },
   blobs: jsonBlobs,

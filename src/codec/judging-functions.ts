@@ -13,6 +13,7 @@ import {
 import type { JudgedInterest } from './judged.ts'
 import { isPlainNumber } from './plain-number.ts'
 import { storedBytes } from './stored-bytes.ts'
+import { encodedFor, hasNonCharacter } from './utf16.ts'
 import { isCleanBytes } from './well-formed.ts'
 
 /** A value as SQLite hands it to a function; integers come as bigint. */
@@ -20,7 +21,7 @@ export type JudgedValue = null | bigint | number | string | Uint8Array
 
 export interface JudgingFunction {
   readonly name: string
-  readonly compute: (first: JudgedValue, second: JudgedValue) => bigint | string | null
+  readonly compute: (first: JudgedValue, second: JudgedValue) => JudgedValue
 }
 
 const INTERESTS: Readonly<Record<JudgedInterest, Interest>> = {
@@ -43,9 +44,16 @@ export const JUDGING_FUNCTIONS: readonly JudgingFunction[] = [
     compute: text => (typeof text === 'string' && isPlainNumber(text) ? 1n : 0n),
   },
   {
-    name: 'sqlite2pg_text',
-    compute: bytes =>
-      bytes instanceof Uint8Array ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : null,
+    name: 'sqlite2pg_has_noncharacter',
+    compute: (bytes, letter) =>
+      bytes instanceof Uint8Array && hasNonCharacter(bytes, String(letter)) ? 1n : 0n,
+  },
+  {
+    name: 'sqlite2pg_text_bytes',
+    compute: (bytes, letter) =>
+      bytes instanceof Uint8Array
+        ? encodedFor(String(letter), new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes))
+        : null,
   },
   { name: 'sqlite2pg_number', compute: text => (text === null ? null : normalNumber(String(text))) },
   { name: 'sqlite2pg_json', compute: text => (text === null ? null : normalJson(String(text))) },

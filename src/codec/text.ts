@@ -20,13 +20,15 @@ import { provenDigits, shortestDigits } from './real.ts'
 /** COPY text of a text expression: backslash, tab, line feed and carriage return escaped if there are any. */
 export function copyText(column: SqliteSql, census: ColumnCensus): SqliteSql {
   const value = shortestDigits(column, census)
-  if (census.texts.needsEscape === 0n && census.blobs.count === 0n) return sqlite`coalesce(${value}, '\\N')`
+  const { needsEscape, nonCharacters } = census.texts
+  if (needsEscape + nonCharacters + census.blobs.count === 0n) return sqlite`coalesce(${value}, '\\N')`
   return copyEscaped(value)
 }
 
-/** COPY text of any text, NULL as well. */
+/** COPY text of any text, NULL as well. In a UTF-16 database replace() would change some characters. */
 export function copyEscaped(value: SqliteSql): SqliteSql {
-  return sqlite`coalesce(replace(replace(replace(replace(${value}, '\\', '\\\\'), char(9), '\\t'), char(10), '\\n'), char(13), '\\r'), '\\N')`
+  const replaced = sqlite`replace(replace(replace(replace(${value}, '\\', '\\\\'), char(9), '\\t'), char(10), '\\n'), char(13), '\\r')`
+  return sqlite`coalesce(CASE hex('A') WHEN '41' THEN ${replaced} ELSE sqlite2pg_copy_text(CAST(${value} AS BLOB), hex('A')) END, '\\N')`
 }
 
 const texts: Reading = {

@@ -53,9 +53,9 @@ export interface Rule {
 export interface RuleContext {
   /** server_version_num, e.g. 150018. */
   readonly serverVersion: number
-  /** A CHECK (x IN (0,1)) or a TRUE/FALSE default says that the numbers mean truth. */
+  /** A TRUE/FALSE default says that the numbers mean truth. */
   readonly truthWitness: boolean
-  /** A table of the file says that its TINYINT(1) mean truth: one made by Laravel's migrations. */
+  /** A CHECK (x IN (0,1)), or a table of Laravel's migrations, says that TINYINT(1) and BIT mean truth. */
   readonly schemaTruth: boolean
   /** The column is part of a key or an index, which `json` cannot be. */
   readonly indexed: boolean

@@ -24,13 +24,21 @@ export const uuid: Candidate = {
     const others = valueCount(census) - plain(census) - other(census)
     return others === 0n
       ? null
-      : `${shareOf(census, others, 'is no UUID', 'are no UUIDs')}${exampleOf(census)}`
+      : `${shareOf(census, others, 'is no UUID', 'are no UUIDs')}${exampleOf(census)}${asBytes(census)}`
   },
   accepts: column => hasShape('uuid', column, ['uuid', 'uuid other']),
   remark: census =>
     other(census) === 0n
       ? null
-      : `${countOf(other(census), 'value')} written in another form (upper case, 32 digits or braces) arrive as PostgreSQL writes UUIDs`,
+      : `${countOf(other(census), 'value')} in another form (upper case, 32 digits or braces): PostgreSQL writes UUIDs in its own`,
+}
+
+/** Nobody but the application knows the order of the bytes. */
+function asBytes({ blobs }: ColumnCensus): string {
+  const { count, maxBytes } = blobs
+  return count > 0n && maxBytes === 16n
+    ? '; --cast TABLE.COLUMN=uuid reads 16 bytes in their order, =guid as Windows writes them'
+    : ''
 }
 
 const plain = (census: ColumnCensus): bigint => census.shapes.uuid ?? 0n

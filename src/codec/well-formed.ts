@@ -1,16 +1,11 @@
 // Whether the bytes of a text are whole characters without a NUL. Drivers decode what is not to U+FFFD without a
 // word, so bytes are judged. https://www.postgresql.org/docs/current/datatype-character.html
 import { isUtf8 } from 'node:buffer'
-
-/** Encodings of a SQLite database by what `hex('A')` gives there. */
-const UTF16: ReadonlyMap<string, string> = new Map([
-  ['4100', 'utf-16le'],
-  ['0041', 'utf-16be'],
-])
+import { UTF16_BY_LETTER } from './utf16.ts'
 
 /** True for bytes without NUL that are valid in the encoding whose letter A is `letter`, in hexadecimal. */
 export function isCleanBytes(bytes: Uint8Array, letter: string): boolean {
-  const encoding = UTF16.get(letter)
+  const encoding = UTF16_BY_LETTER.get(letter)
   if (encoding === undefined) return isUtf8(bytes) && !bytes.includes(0)
   const text = decoded(bytes, encoding)
   return text !== null && !text.includes('\0')
@@ -19,7 +14,7 @@ export function isCleanBytes(bytes: Uint8Array, letter: string): boolean {
 /** The text of clean bytes, null of any other. */
 export function decodeClean(bytes: Uint8Array, letter: string): string | null {
   if (!isCleanBytes(bytes, letter)) return null
-  const encoding = UTF16.get(letter)
+  const encoding = UTF16_BY_LETTER.get(letter)
   if (encoding !== undefined) return decoded(bytes, encoding)
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
 }

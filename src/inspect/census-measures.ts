@@ -5,6 +5,7 @@ import { isNegativeZero } from '../codec/real.ts'
 import type { ColumnCensus } from '../model/census.ts'
 import { affinityOf } from '../sql/affinity.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
+import { NO_BAD_TEXTS } from './bad-texts.ts'
 import { type CensusColumn, type ClassCount, valuesIn } from './census-classes.ts'
 import { greatest, least, sum, type TableScan, type Tally } from './table-scan.ts'
 
@@ -72,9 +73,7 @@ const GAUGES: readonly Gauge[] = [
       maxBytes: maxBytes ?? 0n,
       totalBytes: totalBytes ?? 0n,
       needsEscape: needsEscape ?? 0n,
-      withNul: 0n,
-      invalidUtf8: 0n,
-      badExample: null,
+      ...NO_BAD_TEXTS,
       plainNumbers: plainNumbers ?? 0n,
     }),
   },
@@ -151,7 +150,7 @@ function settledMeasures({ column, counts }: MeasuredColumn): Measures {
   return {
     integers: { count: counts.integers, min: null, max: null },
     reals: { count: counts.reals, fractional: 0n, infinite: 0n, negativeZero: 0n, beyondInt64: 0n },
-    texts: { count: counts.texts, ...texts, withNul: 0n, invalidUtf8: 0n, badExample: null },
+    texts: { count: counts.texts, ...texts, ...NO_BAD_TEXTS },
     blobs: { count: counts.blobs, maxBytes: 0n, totalBytes: 0n, cleanTexts: 0n },
   }
 }

@@ -2,11 +2,13 @@
 // judged: many values at once, and one by one only in a table where something was found.
 import { isUtf8 } from 'node:buffer'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { isChangedBySqlite } from '../codec/utf16.ts'
 import type { CensusExample, TextCensus } from '../model/census.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import { sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { readLines } from '../sqlite/chunks.ts'
+import { type BadTexts, NO_BAD_TEXTS } from './bad-texts.ts'
 import { batches } from './census-classes.ts'
 import type { TableScan } from './table-scan.ts'
 
@@ -14,21 +16,12 @@ const BYTES_AT_ONCE = 4_000_000
 /** Beyond that the texts of a row together may be longer than a value of SQLite can be. */
 const MOST_BYTES_OF_A_LINE = 900_000_000n
 
-/** What stands between a column's texts and PostgreSQL's `text`. */
-export interface BadTexts {
-  readonly withNul: bigint
-  readonly invalidUtf8: bigint
-  readonly badExample: CensusExample | null
-}
-
 /** A column whose texts are judged, and the expression that reads it. */
 export interface JudgedTexts {
   readonly column: string
   readonly name: SqliteSql
   readonly census: TextCensus
 }
-
-const NONE: BadTexts = { withNul: 0n, invalidUtf8: 0n, badExample: null }
 
 /** By column name; columns without any bad text are absent. */
 export async function findBadTexts(
@@ -89,10 +82,16 @@ function isValid(bytes: Uint8Array, encoding: SourceDatabase['encoding']): boole
 
 function countBad(scan: TableScan, name: SqliteSql): BadTexts {
   const isBad = sqlite`(instr(${name}, char(0)) > 0 OR NOT sqlite2pg_is_valid(CAST(${name} AS BLOB)))`
+  const counts = [
+    sqlite`coalesce(sum(instr(${name}, char(0)) > 0), 0) AS withNul`,
+    sqlite`coalesce(sum(NOT sqlite2pg_is_valid(CAST(${name} AS BLOB))), 0) AS invalidUtf8`,
+    sqlite`coalesce(sum(${isChangedBySqlite(name)}), 0) AS nonCharacters`,
+  ]
   const row = scan.reader.get<Omit<BadTexts, 'badExample'>>(
-    sqlite`SELECT coalesce(sum(instr(${name}, char(0)) > 0), 0) AS withNul, coalesce(sum(NOT sqlite2pg_is_valid(CAST(${name} AS BLOB))), 0) AS invalidUtf8 FROM ${scan.name} NOT INDEXED WHERE typeof(${name}) = 'text'`,
+    sqlite`SELECT ${counts} FROM ${scan.name} NOT INDEXED WHERE typeof(${name}) = 'text'`,
   )
-  if (row === undefined || row.withNul + row.invalidUtf8 === 0n) return NONE
+  if (row === undefined) return NO_BAD_TEXTS
+  if (row.withNul + row.invalidUtf8 === 0n) return { ...row, badExample: null }
   return { ...row, badExample: findBad(scan, name, isBad) }
 }
 

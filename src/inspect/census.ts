@@ -71,7 +71,7 @@ async function countShapes(
   if (counted.usual === valuesIn(counted)) return shapes
   const found = await scan.rows<{ shape: Shape | null; count: bigint }>(
     sqlite`${shapeOf(scan.reader, interest, name)} AS shape, count(*) AS count`,
-    sqlite`${name} IS NOT NULL AND NOT coalesce(${interest.usual.test(name)}, 0)`,
+    sqlite`typeof(${name}) <> 'null' AND NOT coalesce(${interest.usual.test(name)}, 0)`,
     sqlite`GROUP BY 1`,
   )
   for (const { shape, count } of found) if (shape !== null) shapes[shape] = (shapes[shape] ?? 0n) + count
@@ -113,7 +113,7 @@ function findExamples(
     )
   }
   if (counted.usual === valuesIn(counted)) return []
-  const unusual = sqlite`${name} IS NOT NULL AND NOT coalesce(${interest.usual.test(name)}, 0)`
+  const unusual = sqlite`typeof(${name}) <> 'null' AND NOT coalesce(${interest.usual.test(name)}, 0)`
   // A value of no known shape at all says most: among 'true' and 2 it is the 2 that is no truth value.
   const known = Object.values(shapes).reduce((sum, count) => sum + count, 0n)
   const shapeless = sqlite`${unusual} AND ${shapeOf(reader, interest, name)} IS NULL`

@@ -68,6 +68,8 @@ function generatedAs(hidden: bigint, parsed: ParsedColumn | undefined): SourceCo
 
 function constantDefault(scratch: ScratchDatabase, row: ColumnRow, strict: boolean): SourceConstant | null {
   if (row.defaultSql === null || !isConstantDefault(row.defaultSql)) return null
+  // Bytes that are no UTF-8 were lost on the way here.
+  if (row.defaultSql.includes('\uFFFD')) return null
   return scratch.evaluateDefault(withPlainStrings(row.defaultSql, new Set()), affinityName(row.type, strict))
 }
 

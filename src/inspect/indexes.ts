@@ -1,5 +1,6 @@
 // The indexes of one table: those of its constraints and those made by CREATE INDEX, whose expressions and
 // WHERE stand only in their text. https://www.sqlite.org/pragma.html#pragma_index_xinfo
+import { groupBy, oncePer } from '../model/once-per.ts'
 import type { SourceIndex, SourceIndexColumn } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
 import { type ParsedIndex, parseCreateIndex } from '../sql/parse-create-index.ts'
@@ -66,13 +67,16 @@ export function inspectIndexes(
   table: string,
 ): readonly SourceIndex[] {
   const made = new Map(facts.map(index => [index.name, index]))
-  return listed.flatMap(index => {
-    if (asciiLower(index.table) !== asciiLower(table)) return []
+  return (listedByTable(listed).get(asciiLower(table)) ?? []).flatMap(index => {
     const found = made.get(index.name)
     if (found === undefined) return [unreadIndex(index)]
     return found.origin === 'c' ? [indexOf(found, index.sql)] : []
   })
 }
+
+const listedByTable = oncePer((listed: readonly ListedIndex[]) =>
+  groupBy(listed, ({ table }) => asciiLower(table)),
+)
 
 function unreadIndex({ name, sql }: ListedIndex): SourceIndex {
   const unique = /^CREATE\s+UNIQUE\b/i.test(sql)

@@ -21,7 +21,8 @@ export function inspectSource(
   reader: SourceReader,
   asPlain: ReadonlySet<string> = new Set(),
 ): SourceDatabase {
-  const objects = listObjects(reader, asPlain)
+  const schema = file.schemaReader(reader)
+  const objects = listObjects(schema, asPlain)
   if (objects.tables.length + objects.unparsed.length === 0) throw emptyError(file.path, objects)
   return {
     path: file.path,
@@ -29,8 +30,8 @@ export function inspectSource(
     journalMode: file.header.journalMode,
     ...settings(reader),
     fingerprint: fingerprint(file, reader),
-    ...inspectTables(reader, objects),
-    views: readViews(reader, objects.views),
+    ...inspectTables(reader, schema, objects),
+    views: readViews(schema, objects.views),
     triggers: objects.triggers,
     others: objects.others,
     remarks: file.remarks,
@@ -50,13 +51,14 @@ function settings(reader: SourceReader): Settings {
 
 function inspectTables(
   reader: SourceReader,
+  schema: SourceReader,
   objects: SchemaObjects,
 ): Pick<SourceDatabase, 'tables' | 'unreadable'> {
   const scratch = new ScratchDatabase()
   try {
     const sequences = readSequences(reader)
     const found = objects.tables.map(table =>
-      inspectTable({ reader, scratch, sequences, table, indexes: objects.indexes }),
+      inspectTable({ reader, schema, scratch, sequences, table, indexes: objects.indexes }),
     )
     return {
       tables: found.filter(one => 'columns' in one),
@@ -74,8 +76,7 @@ function unparsedTables(reader: SourceReader, { unparsed }: SchemaObjects): read
 
 function emptyError(path: string, { views, others }: SchemaObjects): Sqlite2pgError {
   const besides = views.length + others.length
-  const fact =
-    besides === 0 ? '' : `; there are ${views.length} views and ${others.length} virtual or shadow tables`
+  const fact = besides === 0 ? '' : `; views: ${views.length}, virtual and shadow tables: ${others.length}`
   return new Sqlite2pgError(
     'SOURCE_EMPTY',
     `${path} holds no table${fact}`,

@@ -78,8 +78,9 @@ export function listObjects(reader: SourceReader, asPlain: ReadonlySet<string> =
   }
 }
 
-/** SQLite's own are known by name: an application may have made others with `writable_schema`. */
-const SCHEMA_ROWS = sqlite`SELECT type, name, tbl_name AS tableName, sql FROM sqlite_schema
+/** SQLite's own are known by name: an application may have made others, and blobs, with `writable_schema`. */
+const SCHEMA_ROWS = sqlite`SELECT CAST(type AS TEXT) AS type, CAST(name AS TEXT) AS name, CAST(tbl_name AS TEXT) AS tableName,
+    CAST(sql AS TEXT) AS sql FROM sqlite_schema
   WHERE sql IS NOT NULL AND lower(name) NOT IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat2', 'sqlite_stat3', 'sqlite_stat4')
   ORDER BY rowid`
 

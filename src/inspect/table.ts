@@ -15,7 +15,10 @@ import { findLostColumns, whyNotThere, whyUnreadable } from './readable.ts'
 import type { ListedIndex, ListedTable } from './schema-objects.ts'
 
 export interface TableTask {
+  /** Of the rows. */
   readonly reader: SourceReader
+  /** Of the schema as it is written. */
+  readonly schema: SourceReader
   readonly scratch: ScratchDatabase
   /** `seq` by name of table. */
   readonly sequences: ReadonlyMap<string, bigint>
@@ -39,13 +42,13 @@ export function inspectTable(task: TableTask): SourceTable | SourceUnreadable {
 }
 
 function readableTable(
-  { reader, sequences, table, indexes }: TableTask,
+  { schema, sequences, table, indexes }: TableTask,
   columns: InspectedColumns,
   parsed: ParsedOrdinaryTable | null,
   lost: ReadonlySet<string>,
 ): Omit<SourceTable, 'lostColumns'> {
   const { name, sql, strict, withoutRowid } = table
-  const indexList = readIndexList(reader, name)
+  const indexList = readIndexList(schema, name)
   const primaryKey = inspectPrimaryKey(columns, indexList, parsed)
   const sequence = sequences.get(asciiLower(name)) ?? null
   const isWhole = (key: { readonly columns: readonly string[] }) => !key.columns.some(each => lost.has(each))
@@ -64,7 +67,7 @@ function readableTable(
     primaryKey,
     uniques: inspectUniques(columns.columns, indexList, primaryKey, parsed).filter(isWhole),
     indexes: inspectIndexes(indexList, indexes, name),
-    foreignKeys: inspectForeignKeys(reader, name, parsed).filter(isWhole),
+    foreignKeys: inspectForeignKeys(schema, name, parsed).filter(isWhole),
     checks: parsed ? checksOf(parsed) : [],
     conflictClauses: parsed ? conflictClauses(parsed) : [],
   }

@@ -47,6 +47,8 @@ export interface TextCensus {
   readonly needsEscape: bigint
   readonly withNul: bigint
   readonly invalidUtf8: bigint
+  /** Values with U+FFFE or U+FFFF in a UTF-16 database, which SQLite's functions there turn into U+FFFD. */
+  readonly nonCharacters: bigint
   /** A value with a NUL or invalid UTF-8, as the literal of its bytes; null where there is none. */
   readonly badExample: CensusExample | null
   /** Values that are a number as PostgreSQL's numeric writes it, asked only in columns of integers. */

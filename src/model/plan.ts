@@ -1,8 +1,11 @@
 // The plan of a transfer as data: every decision with its reason, every SQL statement as a value. A dry
 // run shows it, a real run carries it out, nothing is decided afterwards.
 
+import type { PlannedView } from './planned-view.ts'
 import type { ForeignKeyAction } from './source.ts'
 import type { PostgresSql, SqliteSql } from './sql-text.ts'
+
+export type * from './planned-view.ts'
 
 export interface Plan {
   /** Live schema the tables will be published into. */
@@ -184,42 +187,6 @@ export interface PlannedTrigger {
   /** Condition over OLD and NEW, or null. */
   readonly when: PostgresSql | null
   readonly origin: 'source' | 'config'
-}
-
-export interface PlannedView {
-  /** Its name in the file. */
-  readonly name: string
-  readonly target: string
-  readonly state: 'created' | 'left out'
-  /** CREATE VIEW as it will stand in the live schema; null where it is left out. */
-  readonly sql: PostgresSql | null
-  readonly because: string
-  /** The text of CREATE VIEW as SQLite keeps it. */
-  readonly original: string
-  /** What it is made of; null where it is left out. */
-  readonly query: ViewQuery | null
-}
-
-export interface ViewQuery {
-  /** The query, cut at each place where the name of the schema stands. */
-  readonly parts: readonly PostgresSql[]
-  readonly columns: readonly ViewColumn[]
-  /** Target names of the tables that it reads, through other views too. */
-  readonly tables: readonly string[]
-  /** Target names of the views that it reads itself. */
-  readonly views: readonly string[]
-}
-
-export interface ViewColumn {
-  /** Its name in the file. */
-  readonly source: string
-  readonly target: string
-  /** Expressions over a row `v` of the view; `as` says how the two are brought to one text. */
-  readonly proof: {
-    readonly sqlite: SqliteSql
-    readonly postgres: PostgresSql
-    readonly as: 'text' | 'double' | 'decimal'
-  }
 }
 
 /** Stages of the work on the target, in the order they are carried out. */

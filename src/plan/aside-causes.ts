@@ -129,12 +129,13 @@ function brokenCheck({ table, planned, question }: DraftCheck): readonly FoundCa
   return question.mayFail === true ? causes.map(cause => ({ ...cause, mayFail: true })) : causes
 }
 
-function equalInKey({ table, columns, where }: CollisionQuestion): readonly FoundCause[] {
+function equalInKey(collision: CollisionQuestion): readonly FoundCause[] {
+  const { table, columns } = collision
   const keys = table.aside
   if (keys === null) return []
   const names = columns.map(({ source }) => source.name)
   const reason = `equal in PostgreSQL to an earlier row in the unique key (${names.join(', ')})`
-  const find = keysOfDuplicates(table, columns, where, keys.key.sql)
+  const find = keysOfDuplicates(table, collision, keys.key.sql)
   return [{ table, keys, kind: 'unique', columns: names, reason, find }]
 }
 

@@ -5,6 +5,7 @@ import type { PlannedCheck } from '../model/plan.ts'
 import { trustPostgres } from '../sql/text.ts'
 import type { Answer, DraftTable, PlanContext, Question } from './draft.ts'
 import { translateFor } from './expressions.ts'
+import { doubtFailures, type FailureDoubt, foundFailure } from './failing-rows.ts'
 import { note } from './notices.ts'
 import { nameObject } from './object-names.ts'
 import { askForViolations } from './questions.ts'
@@ -13,6 +14,8 @@ export interface DraftCheck {
   readonly table: DraftTable
   readonly planned: Omit<PlannedCheck, 'valid'>
   readonly question: Question | null
+  /** Rows for which PostgreSQL would fail to compute it. */
+  readonly doubts: readonly FailureDoubt[]
 }
 
 export function draftChecks(table: DraftTable, context: PlanContext): readonly DraftCheck[] {
@@ -34,7 +37,8 @@ export function draftChecks(table: DraftTable, context: PlanContext): readonly D
     }
     const name = nameObject('check', { declared: check.name, made: `${table.target}_check` }, table, context)
     const planned = { name, expression: translation.sql, source: check.expression }
-    return [{ table, planned, question: askForViolations(table, check.expression) }]
+    const question = askForViolations(table, check.expression)
+    return [{ table, planned, question, doubts: doubtFailures(table, translation.failures) }]
   })
   return [...carried, ...wishedChecks(table, context)]
 }
@@ -48,16 +52,27 @@ function wishedChecks(table: DraftTable, context: PlanContext): readonly DraftCh
       source: null,
     },
     question: askForViolations(table, wish.expression),
+    doubts: [],
   }))
 }
 
 const FAIL_HINT = 'Pass --bad-values=widen to load them with the constraint NOT VALID, or mend the rows.'
 
+/** Nothing where some row stands in its way. */
 export function completeCheck(
   draft: DraftCheck,
-  answer: Answer | undefined,
+  answerTo: (question: Question) => Answer | undefined,
   context: PlanContext,
-): PlannedCheck {
+): readonly PlannedCheck[] {
+  const failure = foundFailure(draft.doubts, answerTo)
+  if (failure === null)
+    return [judgeRows(draft, draft.question === null ? undefined : answerTo(draft.question), context)]
+  const { table, planned } = draft
+  note(context, 'CHECK_LEFT_OUT', table.source.name, `CHECK (${planned.source}) is left out: ${failure}`)
+  return []
+}
+
+function judgeRows(draft: DraftCheck, answer: Answer | undefined, context: PlanContext): PlannedCheck {
   const { source, expression } = draft.planned
   // A wish is PostgreSQL's language, and SQLite need not understand it.
   const isCounted = answer !== undefined || (source !== null && draft.question !== null)

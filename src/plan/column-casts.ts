@@ -61,17 +61,19 @@ function wishesOf(
   wishes: Wishes,
   serverVersion: number,
 ): readonly UnservedCast[] {
-  const related = relationFinder(tables, wishes)
-  return tables.flatMap(table =>
-    table.columns.flatMap(column => {
-      const own = wishFor(table, column, wishes)
-      if (own !== null) return [{ table, column, wish: own }]
-      const wish = related(column)
-        .map(other => wishFor(other.table, other.column, wishes))
-        .find(other => other !== null && isReading(other, serverVersion))
-      return wish == null ? [] : [{ table, column, wish: withoutNulls(wish) }]
-    }),
-  )
+  const columns = tables.flatMap(table => table.columns.map(column => ({ table, column })))
+  const own = new Map(columns.map(({ table, column }) => [column, wishFor(table, column, wishes)]))
+  const isReadingOf = (wish: string | null): wish is string => wish !== null && isReading(wish, serverVersion)
+  // Ties matter only to a reading, which few files have.
+  const related = [...own.values()].some(isReadingOf) ? relationFinder(tables, wishes) : () => []
+  return columns.flatMap(({ table, column }) => {
+    const asked = own.get(column) ?? null
+    if (asked !== null) return [{ table, column, wish: asked }]
+    const wish = related(column)
+      .map(other => own.get(other.column) ?? null)
+      .find(isReadingOf)
+    return wish === undefined ? [] : [{ table, column, wish: withoutNulls(wish) }]
+  })
 }
 
 /** A plain type is followed where the values allow it, see unify-types.ts; a reading must be the same. */

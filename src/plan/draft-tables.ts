@@ -73,6 +73,7 @@ function draftColumns(
       target: targets[i] ?? column.name,
       value: asked?.cast.value(raw) ?? raw,
       provenValue: asked?.cast.provenValue(raw) ?? raw,
+      prove: asked?.cast.provenValue ?? (value => value),
       counts: asked?.cast.counts ?? [],
       candidate: choice.candidate,
       because: choice.because,

@@ -3,6 +3,7 @@
 import type { CastCount } from '../codec/cast-count.ts'
 import type { Candidate } from '../codec/codec.ts'
 import type { ColumnCensus, TableCensus } from '../model/census.ts'
+import { firstBy, oncePer } from '../model/once-per.ts'
 import type { TableWishes, TransferOptions } from '../model/options.ts'
 import type { Notice } from '../model/plan.ts'
 import type { SourceColumn, SourceDatabase, SourceTable } from '../model/source.ts'
@@ -49,6 +50,8 @@ export interface DraftColumn {
   readonly value: SqliteSql
   /** The same value by another expression, for the proof. */
   readonly provenValue: SqliteSql
+  /** The same of a value that stands elsewhere, such as in a view. */
+  readonly prove: (raw: SqliteSql) => SqliteSql
   readonly candidate: Candidate
   readonly because: string
   /** What the user's cast does to the values, to be counted. */
@@ -82,12 +85,20 @@ export interface Answer {
 
 /** Finds a draft table by its name in the source, as SQLite compares names. */
 export function findDraft(tables: readonly DraftTable[], name: string): DraftTable | undefined {
-  return tables.find(table => sameName(table.source.name, name))
+  return draftsByName(tables).get(asciiLower(name))
 }
 
 export function findColumn(table: DraftTable, name: string): DraftColumn | undefined {
-  return table.columns.find(column => sameName(column.source.name, name))
+  return columnsByName(table.columns).get(asciiLower(name))
 }
+
+const draftsByName = oncePer((tables: readonly DraftTable[]) =>
+  firstBy(tables, table => asciiLower(table.source.name)),
+)
+
+const columnsByName = oncePer((columns: readonly DraftColumn[]) =>
+  firstBy(columns, column => asciiLower(column.source.name)),
+)
 
 /** The columns of these names; unknown ones are left out. */
 export function findColumns(table: DraftTable, names: readonly string[]): readonly DraftColumn[] {

@@ -86,7 +86,8 @@ function storageOf({ census, candidate, source, value }: DraftColumn): ColumnSto
     return NATIVE_STORAGE[candidate.family]
   }
   const classes = [integers, reals, texts, blobs].filter(({ count }) => count > 0n)
-  if (classes.length > 1) return 'several'
+  // SQLite's functions would change such texts, PostgreSQL's do not.
+  if (classes.length > 1 || texts.nonCharacters > 0n) return 'several'
   return texts.count > 0n ? 'text' : 'blob'
 }
 

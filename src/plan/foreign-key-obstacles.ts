@@ -42,7 +42,10 @@ function lackOfKey({ parent, parentColumns }: ForeignKeyEnds): Obstacle {
   const what = `${parent.source.name}(${names})`
   if (areUniqueInFile(parent, parentColumns))
     return { because: `the key of ${what} is not a plain key in PostgreSQL` }
-  return { because: `${what} is not unique`, duplicates: askForDuplicates(parent, parentColumns) }
+  return {
+    because: `${what} is not unique`,
+    duplicates: askForDuplicates(parent, { columns: parentColumns, expressions: [], where: null }),
+  }
 }
 
 /** The hint for a parent without a key, once its values are known. */

@@ -2,6 +2,7 @@
 // be created is left out with its reason; one with orphans is created NOT VALID, so that new rows are checked.
 // https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-REFERENCES
 import type { PlannedForeignKey, PlannedTable } from '../model/plan.ts'
+import { plannedTable } from '../model/plan-parts.ts'
 import { type Answer, type DraftTable, findColumn, type PlanContext, type Question } from './draft.ts'
 import { type ForeignKeyEnds, type KeyedTable, resolveParent, uniqueCarriers } from './foreign-key-ends.ts'
 import { type Obstacle, objectToActions, obstacleBetween, remedyFor } from './foreign-key-obstacles.ts'
@@ -141,7 +142,7 @@ function lateObstacle(
 ): string | null {
   if (carriers.every(name => lost.has(name)))
     return `the key of ${pathsOf(planned.parent, planned.parentColumns)} is too long for a btree, and PostgreSQL has none to refer to`
-  const table = tables.find(({ target }) => target === planned.table)
+  const table = plannedTable({ tables }, planned.table)
   return table === undefined ? null : objectToActions(planned, table)
 }
 

@@ -1,27 +1,26 @@
 // Plans generated columns: STORED where the expression translates, is immutable and reads no other generated
-// column; else plain columns that keep the values. What an expression assumes of JSON is asked of the source.
+// column; else plain columns that keep the values. Whether PostgreSQL can compute it for every row
+// is asked of the source.
 // https://www.postgresql.org/docs/current/ddl-generated-columns.html
-import { countOf } from '../codec/codec.ts'
 import type { PlannedColumn } from '../model/plan.ts'
 import { affinityOf } from '../sql/affinity.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
 import { columnNamesOf } from '../sql/expression-parts.ts'
 import { isTruthValued } from '../sql/is-truth-valued.ts'
 import { parseExpression } from '../sql/parse-expression.ts'
-import { sqliteName, sqliteString } from '../sql/quote.ts'
-import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../sql/text.ts'
-import type { JsonAssumption, Translated } from '../sql/translation.ts'
-import { rowsOf } from './aside-keys.ts'
+import { type PostgresSql, postgres } from '../sql/text.ts'
+import type { Translated } from '../sql/translation.ts'
 import type { Answer, DraftColumn, DraftTable, PlanContext, Question } from './draft.ts'
 import { columnNames, translateFor } from './expressions.ts'
+import { doubtFailures, type FailureDoubt, foundFailure } from './failing-rows.ts'
 import { note } from './notices.ts'
 
 export interface DraftGenerated {
   readonly table: DraftTable
   readonly column: DraftColumn
   readonly sql: PostgresSql
-  /** Counts the rows that speak against it; null where none can. */
-  readonly question: Question | null
+  /** Rows that speak against it. */
+  readonly doubts: readonly FailureDoubt[]
 }
 
 /** The generated columns of a table that can stay generated; the others are noted. */
@@ -34,7 +33,7 @@ export function draftGenerated(table: DraftTable, context: PlanContext): readonl
     const sql = assigned(translation, column, expression, table)
     const because = objection(translation, column, expression, table, sql)
     if (sql === null || because !== null) return keepPlain(table, column, context, because ?? '')
-    return [{ table, column, sql, question: askForOtherKinds(table, translation.assumes ?? []) }]
+    return [{ table, column, sql, doubts: doubtFailures(table, translation.failures) }]
   })
 }
 
@@ -109,38 +108,19 @@ function assigned(
   }
 }
 
-function askForOtherKinds(table: DraftTable, assumptions: readonly JsonAssumption[]): Question | null {
-  const [first, ...others] = assumptions.map(assumption => isOfOtherKind(table, assumption))
-  if (first === undefined) return null
-  const condition = others.reduce((all, one) => sqlite`${all} OR ${one}`, first)
-  const sql = sqlite`SELECT count(*) FROM ${rowsOf(table)} AND (${condition})`
-  return { sql, examples: null, mayFail: true }
-}
-
-function isOfOtherKind(table: DraftTable, { column, path, kinds }: JsonAssumption): SqliteSql {
-  const source = table.columns.find(({ target }) => target === column)?.source.name ?? column
-  return sqlite`json_type(${sqliteName(source)}, ${sqliteString(path)}) NOT IN (${kinds.map(sqliteString)})`
-}
-
 /** Makes plain columns of those whose rows speak against the expression. */
 export function completeGenerated(
   columns: readonly PlannedColumn[],
   drafts: readonly DraftGenerated[],
-  answerTo: (question: Question | null) => Answer | undefined,
+  answerTo: (question: Question) => Answer | undefined,
   context: PlanContext,
 ): readonly PlannedColumn[] {
   return columns.map(planned => {
     const draft = drafts.find(({ column }) => column.target === planned.target)
-    if (draft === undefined || draft.question === null) return planned
-    const count = answerTo(draft.question)?.count
-    if (count === 0n) return planned
+    const failure = foundFailure(draft?.doubts ?? [], answerTo)
+    if (draft === undefined || failure === null) return planned
     const { table, column } = draft
-    keepPlain(
-      table,
-      column,
-      context,
-      `${count === undefined ? 'some rows have' : `${countOf(count, 'row')} ${count === 1n ? 'has' : 'have'}`} JSON of another kind there`,
-    )
+    keepPlain(table, column, context, failure)
     return { ...planned, generated: null, copy: column.candidate.reading.copy(column.value, column.census) }
   })
 }

@@ -2,13 +2,14 @@
 // itself shows, by its columns or by the text of its views, triggers, checks and indexes.
 // https://www.sqlite.org/quirks.html
 import { affinityOf } from '../sql/affinity.ts'
+import { asciiLower } from '../sql/ascii-case.ts'
 import { type Token, tokenize } from '../sql/tokenize.ts'
 import type { DraftColumn, DraftTable, PlanContext } from './draft.ts'
 import { note } from './notices.ts'
 
 /** One info notice, or none. */
 export function noteHabits(tables: readonly DraftTable[], context: PlanContext): void {
-  const habits = [...habitsOfColumns(tables), ...habitsOfTexts(textsOf(tables, context))]
+  const habits = [...habitsOfColumns(tables), ...habitsOfTexts(textsOf(tables, context), namesOf(tables))]
   if (habits.length > 0) note(context, 'HABITS', 'SQL of the application', habits.join('; '))
 }
 
@@ -63,14 +64,18 @@ const CALLS: readonly (readonly [RegExp, string, boolean])[] = [
   ],
 ]
 
-function habitsOfTexts(texts: readonly NamedText[]): readonly string[] {
+/** Names of columns, in lower case: one called rowid is no hidden id. */
+const namesOf = (tables: readonly DraftTable[]): ReadonlySet<string> =>
+  new Set(tables.flatMap(({ columns }) => columns.map(({ source }) => asciiLower(source.name))))
+
+function habitsOfTexts(texts: readonly NamedText[], columns: ReadonlySet<string>): readonly string[] {
   const having = (fits: (tokens: readonly Token[]) => boolean): readonly string[] =>
     texts.filter(({ tokens }) => fits(tokens)).map(({ name }) => name)
   return [
     ...WORDS.flatMap(([word, words]) =>
       habit(
         words,
-        having(tokens => tokens.some(isWord(word))),
+        having(tokens => tokens.some(token => isWord(word)(token) && !columns.has(asciiLower(token.text)))),
       ),
     ),
     ...CALLS.flatMap(([word, words, several]) =>

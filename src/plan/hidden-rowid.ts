@@ -2,6 +2,7 @@
 // rowid that no column bears is not carried. https://www.sqlite.org/lang_createtable.html#rowid
 import type { SourceDatabase, SourceTable } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
+import { recognizeTouchTrigger } from '../sql/recognize-touch-trigger.ts'
 import { type Token, tokenize } from '../sql/tokenize.ts'
 import { type PlanContext, sameName } from './draft.ts'
 import { note } from './notices.ts'
@@ -31,6 +32,8 @@ function hidesRowid({ rowidName, rowidAlias, columns }: SourceTable): boolean {
 function usersOf(table: SourceTable, source: SourceDatabase): readonly string[] {
   const views = source.views.filter(({ sql }) => namesRowid(sql, table, []))
   const triggers = source.triggers.filter(trigger => {
+    // That kind asks for the row that fires it, which PostgreSQL's trigger needs no number for.
+    if (recognizeTouchTrigger(trigger.sql) !== null) return false
     const isOwn = sameName(trigger.table, table.name)
     return namesRowid(trigger.sql, table, isOwn ? ['new', 'old'] : [])
   })

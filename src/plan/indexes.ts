@@ -3,6 +3,7 @@
 import type { IndexWish } from '../model/options.ts'
 import type { PlannedIndex } from '../model/plan.ts'
 import type { SourceIndex, SourceIndexColumn } from '../model/source.ts'
+import type { Failure } from '../sql/failures.ts'
 import { postgresName } from '../sql/quote.ts'
 import { type PostgresSql, postgres, trustPostgres } from '../sql/text.ts'
 import { type DraftTable, findColumn, type PlanContext } from './draft.ts'
@@ -30,7 +31,9 @@ interface Refused {
   readonly hint?: string
 }
 
-type Condition = { readonly ok: true; readonly sql: PostgresSql | null } | Refused
+type Condition =
+  | { readonly ok: true; readonly sql: PostgresSql | null; readonly failures: readonly Failure[] }
+  | Refused
 
 function planIndex(table: DraftTable, index: SourceIndex, context: PlanContext): DraftIndex {
   const items = index.columns.map(item => planItem(table, item, index, context))
@@ -50,7 +53,10 @@ function planIndex(table: DraftTable, index: SourceIndex, context: PlanContext):
   const wanted = { index: planned, written: index.sql }
   const keyParts = parts.map(({ part }) => part)
   const doubts = [
-    ...doubtExpressions(table, wanted, keyParts, index.where),
+    ...doubtExpressions(table, wanted, keyParts, {
+      text: index.where,
+      failures: where.ok ? where.failures : [],
+    }),
     ...doubtLength(table, wanted, keyParts, index.where),
   ]
   return { index: planned, doubts }
@@ -104,6 +110,7 @@ function planExpression(
   context: PlanContext,
 ): Part {
   const written = expression ?? ''
+  if (written === index.sql) return { ok: false, because: 'its text cannot be read' }
   const translation = translateFor(table, written, 'index', context.input.serverVersion)
   if (!translation.ok) return translation
   if (!translation.immutable) return { ok: false, because: 'the expression is not immutable in PostgreSQL' }
@@ -112,16 +119,20 @@ function planExpression(
   const isFolded = collation === 'NOCASE' && translation.family === 'text'
   if (!isFolded && collation !== 'BINARY')
     return { ok: false, because: `the collation ${collation} of an expression has no counterpart` }
-  const item = isFolded ? postgres`lower((${translation.sql}) COLLATE "C")` : postgres`(${translation.sql})`
+  const sql = CONSTANT_TEXT.test(translation.sql) ? postgres`${translation.sql}::text` : translation.sql
+  const item = isFolded ? postgres`lower((${sql}) COLLATE "C")` : postgres`(${sql})`
   return { ok: true, part: expressionPart(item, translation, written, table, context), order }
 }
 
+/** PostgreSQL gives such a constant no type by itself, and so no order. */
+const CONSTANT_TEXT = /^(?:NULL|'(?:[^']|'')*')$/
+
 function planWhere(table: DraftTable, where: string | null, context: PlanContext): Condition {
-  if (where === null) return { ok: true, sql: null }
+  if (where === null) return { ok: true, sql: null, failures: [] }
   const translation = translateConditionFor(table, where, 'index', context.input.serverVersion)
   if (!translation.ok) return translation
   return translation.immutable
-    ? { ok: true, sql: translation.sql }
+    ? { ok: true, sql: translation.sql, failures: translation.failures ?? [] }
     : { ok: false, because: 'its condition is not immutable in PostgreSQL' }
 }
 

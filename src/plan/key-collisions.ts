@@ -1,43 +1,57 @@
 // Keys whose rows PostgreSQL could find equal: by conversion where SQLite finds them different, or because the
 // configuration asks for a uniqueness that the rows do not have.
 import { countOf } from '../codec/codec.ts'
+import type { SourceIndex } from '../model/source.ts'
 import { withPlainStrings } from '../sql/plain-strings.ts'
-import type { SqliteSql } from '../sql/text.ts'
-import {
-  type Answer,
-  type DraftColumn,
-  type DraftTable,
-  findColumns,
-  type PlanContext,
-  type Question,
-} from './draft.ts'
+import { sqliteName } from '../sql/quote.ts'
+import { sqlite } from '../sql/text.ts'
+import { type Answer, type DraftTable, findColumns, type PlanContext, type Question } from './draft.ts'
 import { columnNames } from './expressions.ts'
 import { note } from './notices.ts'
-import { askForCollisions, askForDuplicates } from './questions.ts'
+import { askForCollisions, askForDuplicates, type UniqueParts } from './questions.ts'
 
-export interface CollisionQuestion {
+export interface CollisionQuestion extends UniqueParts {
   readonly code: 'KEY_COLLISION' | 'DUPLICATES'
   readonly object: string
   readonly table: DraftTable
-  readonly columns: readonly DraftColumn[]
-  /** Condition of a partial index, or null. */
-  readonly where: SqliteSql | null
   readonly question: Question
 }
 
-/** Keys that conversion could make equal; `where` is the condition of a partial index. */
-export function collisionQuestion(
-  table: DraftTable,
-  names: readonly string[],
-  where: string | null = null,
-): readonly CollisionQuestion[] {
+/** Keys that conversion could make equal. */
+export function collisionQuestion(table: DraftTable, names: readonly string[]): readonly CollisionQuestion[] {
   const columns = findColumns(table, names)
-  const condition = where === null ? null : withPlainStrings(where, columnNames(table))
-  const question = askForCollisions(table, columns, condition)
-  const object = `${table.source.name}(${names.join(', ')})`
-  return question === null
-    ? []
-    : [{ code: 'KEY_COLLISION', object, table, columns, where: condition, question }]
+  return askOf(table, names, { columns, expressions: [], where: null })
+}
+
+/** The same of a unique index of the file, which may be partial and hold expressions. */
+export function indexCollisionQuestion(
+  table: DraftTable,
+  { columns: items, where }: SourceIndex,
+): readonly CollisionQuestion[] {
+  const names = columnNames(table)
+  const written = items.map(({ column, expression }) => column ?? expression ?? '')
+  return askOf(table, written, {
+    columns: findColumns(
+      table,
+      items.flatMap(({ column }) => column ?? []),
+    ),
+    expressions: items.flatMap(({ column, expression, collation }) =>
+      column !== null || expression === null
+        ? []
+        : [sqlite`(${withPlainStrings(expression, names)}\n) COLLATE ${sqliteName(collation)}`],
+    ),
+    where: where === null ? null : withPlainStrings(where, names),
+  })
+}
+
+function askOf(
+  table: DraftTable,
+  written: readonly string[],
+  parts: UniqueParts,
+): readonly CollisionQuestion[] {
+  const question = askForCollisions(table, parts)
+  const object = `${table.source.name}(${written.join(', ')})`
+  return question === null ? [] : [{ code: 'KEY_COLLISION', object, table, ...parts, question }]
 }
 
 /** Rows that a wished uniqueness would refuse. */
@@ -49,14 +63,14 @@ export function duplicateQuestions(table: DraftTable): readonly CollisionQuestio
   return keys.flatMap(({ columns }) => {
     const found = findColumns(table, columns)
     if (found.length < columns.length) return []
+    const parts = { columns: found, expressions: [], where: null }
     return [
       {
         code: 'DUPLICATES',
         object: `${table.source.name}(${columns.join(', ')})`,
         table,
-        columns: found,
-        where: null,
-        question: askForDuplicates(table, found),
+        ...parts,
+        question: askForDuplicates(table, parts),
       },
     ]
   })

@@ -3,14 +3,14 @@
 // a digest of its long parts. https://www.postgresql.org/docs/current/btree.html
 import { LONGEST_KEY_BYTES } from '../codec/stored-bytes.ts'
 import type { PlannedIndex, PlannedTable } from '../model/plan.ts'
+import type { Failure } from '../sql/failures.ts'
 import { withPlainStrings } from '../sql/plain-strings.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import type { Answer, DraftTable, PlanContext, Question } from './draft.ts'
 import { columnNames } from './expressions.ts'
+import { askForFailing, sayRows } from './failing-rows.ts'
 import { digestedItems, isTooLong, type KeyPart, mayBeTooLong } from './key-parts.ts'
 import { note } from './notices.ts'
-import { askForRows } from './questions.ts'
-import { rowLabelOf } from './row-names.ts'
 
 /** A key or an index, and the question how many rows stand in its way. */
 export interface KeyDoubt {
@@ -27,8 +27,6 @@ export interface KeyDoubt {
     | { readonly kind: 'fails'; readonly because: string }
 }
 
-const EXAMPLES = 5
-
 /** `where` is the condition of a partial index in the file. */
 export function doubtLength(
   table: DraftTable,
@@ -39,30 +37,25 @@ export function doubtLength(
   const { method, state } = wanted.index
   if (method !== 'btree' || state === 'left out' || !mayBeTooLong(parts)) return []
   const condition = withinIndex(table, isTooLong(parts), where)
-  const question = { ...askForRows(table, condition, EXAMPLES), mayFail: true } as const
+  const question = askForFailing(table, condition)
   return [{ ...wanted, table, condition, question, obstacle: { kind: 'too long', parts } }]
 }
 
-/** One doubt for each way in which an expression of the index may fail in PostgreSQL. */
+/** One doubt for each way in which an expression of the index, or its condition, may fail in PostgreSQL. */
 export function doubtExpressions(
   table: DraftTable,
   wanted: Pick<KeyDoubt, 'index' | 'written'>,
   parts: readonly KeyPart[],
-  where: string | null,
+  where: { readonly text: string | null; readonly failures: readonly Failure[] },
 ): readonly KeyDoubt[] {
-  return parts.flatMap(({ failures }) =>
-    failures.map(({ because, condition: fails }): KeyDoubt => {
-      const condition = withinIndex(table, fails, where)
-      const question = askForRows(table, condition, EXAMPLES)
-      return {
-        ...wanted,
-        table,
-        condition,
-        question: { ...question, mayFail: true },
-        obstacle: { kind: 'fails', because },
-      }
-    }),
+  const ofParts = parts.flatMap(({ failures }) =>
+    failures.map(failure => ({ ...failure, condition: withinIndex(table, failure.condition, where.text) })),
   )
+  // The condition is computed for every row.
+  return [...where.failures, ...ofParts].map(({ because, condition }): KeyDoubt => {
+    const question = askForFailing(table, condition)
+    return { ...wanted, table, condition, question, obstacle: { kind: 'fails', because } }
+  })
 }
 
 /** The condition among the rows of a partial index. */
@@ -119,7 +112,7 @@ function withoutKeys<Table extends KeyedTable>(
 function settle(doubt: KeyDoubt, answer: Answer | undefined, context: PlanContext): PlannedIndex {
   const { index, obstacle, written } = doubt
   if (answer === undefined) return leaveOut(doubt, 'SQLite fails to evaluate it', undefined, context)
-  const rows = rowsOf(doubt, answer)
+  const rows = sayRows(doubt.table, answer)
   if (obstacle.kind === 'fails') return leaveOut(doubt, `${rows} ${obstacle.because}`, undefined, context)
   const because = `${rows} longer than the ${LONGEST_KEY_BYTES} bytes that a btree takes`
   const items = index.unique ? digestedItems(obstacle.parts) : null
@@ -141,11 +134,4 @@ function leaveOut(
   const code = index.unique ? 'UNIQUE_INDEX_LEFT_OUT' : 'INDEX_LEFT_OUT'
   note(context, code, index.name, `${because}: ${written}`, hint)
   return { ...index, items: [], where: null, state: 'left out', because }
-}
-
-/** `2 rows (ids 7, 9) are` */
-function rowsOf({ table }: KeyDoubt, { count, examples }: Answer): string {
-  const label = `${rowLabelOf(table)}${count === 1n ? '' : 's'}`
-  const more = count > BigInt(examples.length) ? ', …' : ''
-  return `${count} ${count === 1n ? 'row' : 'rows'} (${label} ${examples.join(', ')}${more}) ${count === 1n ? 'is' : 'are'}`
 }

@@ -2,10 +2,11 @@
 import { KEY_HEADER_BYTES, LONGEST_KEY_BYTES, storedBytesOf } from '../codec/stored-bytes.ts'
 import type { TypeFamily } from '../model/plan.ts'
 import type { SourceKey } from '../model/source.ts'
+import type { Failure } from '../sql/failures.ts'
 import { withPlainStrings } from '../sql/plain-strings.ts'
-import { postgresName, sqliteString } from '../sql/quote.ts'
+import { postgresName } from '../sql/quote.ts'
 import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../sql/text.ts'
-import type { JsonAssumption, Translated } from '../sql/translation.ts'
+import type { Translated } from '../sql/translation.ts'
 import { type DraftColumn, type DraftTable, findColumns, type PlanContext } from './draft.ts'
 import { columnNames } from './expressions.ts'
 
@@ -21,14 +22,7 @@ export interface KeyPart {
   /** SQLite expression for the bytes of one value. */
   readonly bytes: SqliteSql
   /** Ways in which PostgreSQL fails where SQLite does not. */
-  readonly failures: readonly KeyFailure[]
-}
-
-export interface KeyFailure {
-  /** Goes on from `3 rows (ids 1, 2, 3) are`. */
-  readonly because: string
-  /** SQLite condition: true for a row for which it fails. */
-  readonly condition: SqliteSql
+  readonly failures: readonly Failure[]
 }
 
 /** Length and alignment before a number, a date or the like, and the longest of these. */
@@ -69,7 +63,7 @@ const GROWTH = 3
 /** An expression of the file as a part; nothing is known of its length beforehand. */
 export function expressionPart(
   item: PostgresSql,
-  { family, assumes = [] }: Pick<Translated, 'family' | 'assumes'>,
+  { family, failures = [] }: Pick<Translated, 'family' | 'failures'>,
   expression: string,
   table: DraftTable,
   context: PlanContext,
@@ -79,30 +73,8 @@ export function expressionPart(
   return {
     ...partOf(item, family, canonical, context),
     mostBytes: LONG_FAMILIES.has(family) ? Number.POSITIVE_INFINITY : SMALL_BYTES,
-    failures: [...assumes.flatMap(assumption => failureOf(assumption, table)), ...beyondRange(family, value)],
+    failures,
   }
-}
-
-function failureOf(
-  { column: target, path, kinds }: JsonAssumption,
-  table: DraftTable,
-): readonly KeyFailure[] {
-  const column = table.columns.find(other => other.target === target)
-  if (column === undefined) return []
-  const kind = sqlite`json_type(${column.value}, ${sqliteString(path)})`
-  const condition = sqlite`${kind} IS NOT NULL AND ${kind} NOT IN (${kinds.map(sqliteString)})`
-  return [{ because: `not ${kinds.join(' or ')} at ${path} of ${column.source.name}`, condition }]
-}
-
-/** SQLite goes on with a REAL where an integer, and with infinity where a double does not suffice. */
-function beyondRange(family: TypeFamily, value: SqliteSql): readonly KeyFailure[] {
-  if (family === 'integer')
-    return [
-      { because: 'beyond 64 bits, where PostgreSQL fails', condition: sqlite`typeof(${value}) = 'real'` },
-    ]
-  if (family !== 'real') return []
-  const condition = sqlite`typeof(${value}) = 'real' AND abs(${value}) = 9e999`
-  return [{ because: 'infinite, where PostgreSQL fails', condition }]
 }
 
 /** `value` is the canonical text of the value, as the proof has it. */

@@ -89,7 +89,7 @@ function hasNulls(table: DraftTable, key: SourceKey, context: PlanContext): bool
     context,
     'PRIMARY_KEY_WITH_NULLS',
     `${table.source.name}.${first.source.name}`,
-    `${first.census.nulls} rows have NULL in the primary key`,
+    `${first.census.nulls} ${first.census.nulls === 1n ? 'row has' : 'rows have'} NULL in the primary key`,
   )
   return true
 }
@@ -145,7 +145,8 @@ function nocaseIndex(
   context: PlanContext,
 ): { readonly index: PlannedIndex; readonly doubts: readonly KeyDoubt[] } {
   const parts = partsOfKey(table, key, context)
-  const name = nameObject('index', { made: `${table.target}_${key.columns.join('_')}_lower` }, table, context)
+  const columns = findColumns(table, key.columns).map(column => column.target)
+  const name = nameObject('index', { made: `${table.target}_${columns.join('_')}_lower` }, table, context)
   const because = 'a key under COLLATE NOCASE, kept by lower()'
   const items = parts.map(({ item }) => item)
   const index = uniqueIndex(table, name, items, because)

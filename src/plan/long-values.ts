@@ -4,8 +4,9 @@
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { allRowsOf } from './aside-keys.ts'
 import type { Answer, DraftColumn, DraftTable, PlanContext, Question } from './draft.ts'
+import { sayRows } from './failing-rows.ts'
 import { note } from './notices.ts'
-import { rowLabelOf, rowNameOf } from './row-names.ts'
+import { rowNameOf } from './row-names.ts'
 import { sumOf } from './row-width.ts'
 
 /** SQLite's limit, less what separates and ends the values of a line. */
@@ -48,13 +49,11 @@ export function judgeLongValues(
   context: PlanContext,
 ): void {
   if (answer === undefined || answer.count === 0n) return
-  const rows = answer.count === 1n ? '1 row is' : `${answer.count} rows are`
-  const shown = `${rowLabelOf(table)}${answer.count === 1n ? '' : 's'} ${answer.examples.join(', ')}`
   note(
     context,
     'VALUE_TOO_LONG',
     `${table.source.name}.${longest.source.name}`,
-    `${rows} longer than the ${mostBytes} bytes that can be sent at once (${shown})`,
+    `${sayRows(table, answer)} longer than the ${mostBytes} bytes that can be sent at once`,
   )
 }
 

@@ -6,14 +6,7 @@ import { withAsideKeys } from './aside-keys.ts'
 import { askForCasts, type CastQuestion, judgeCasts } from './cast-counts.ts'
 import { completeCheck, type DraftCheck, draftChecks } from './checks.ts'
 import { planColumns } from './columns.ts'
-import {
-  type Answer,
-  type DraftTable,
-  type PlanContext,
-  type PlanInput,
-  type Question,
-  sameName,
-} from './draft.ts'
+import type { Answer, DraftTable, PlanContext, PlanInput, Question } from './draft.ts'
 import { draftTables } from './draft-tables.ts'
 import { completeForeignKey, type DraftForeignKey, draftForeignKeys } from './foreign-keys.ts'
 import { completeGenerated, type DraftGenerated, draftGenerated } from './generated.ts'
@@ -22,8 +15,8 @@ import { noteHiddenRowids } from './hidden-rowid.ts'
 import { type DraftIndex, planIndexes, wishedIndexes } from './indexes.ts'
 import {
   type CollisionQuestion,
-  collisionQuestion,
   duplicateQuestions,
+  indexCollisionQuestion,
   judgeCollisions,
 } from './key-collisions.ts'
 import { type KeyDoubt, settleKeys } from './key-doubts.ts'
@@ -40,6 +33,7 @@ import { noteSortOrder } from './sort-order.ts'
 import { noteSource } from './source-notices.ts'
 import { planTriggers } from './triggers.ts'
 import { unifyTypes } from './unify-types.ts'
+import { noteUnknownWishes } from './unknown-wishes.ts'
 import { planViews, reserveViewNames, type ViewTable } from './views.ts'
 
 /** All that is decided before the source is asked. */
@@ -71,7 +65,7 @@ export function draftPlan(input: PlanInput): PlanDraft {
   const context = newContext(input)
   noteSource(context)
   noteHiddenRowids(context)
-  noteUnknownTables(context)
+  noteUnknownWishes(context)
   const drafts = withAsideKeys(unifyTypes(draftTables(context), context), context)
   for (const draft of drafts) reserveNotNullNames(draft, context)
   reserveGivenNames(drafts, context)
@@ -90,8 +84,8 @@ export function draftPlan(input: PlanInput): PlanDraft {
   noteSortOrder(drafts, context)
   const questions = [
     ...foreignKeys,
-    ...parts.flatMap(part => part.generated),
     ...parts.flatMap(part => part.checks),
+    ...parts.flatMap(part => [...part.generated, ...part.checks].flatMap(({ doubts }) => doubts)),
     ...collisions,
     ...doubts,
     ...wideRows,
@@ -139,7 +133,7 @@ function draftParts(draft: DraftTable, ofFile: readonly DraftIndex[], context: P
   const keys = draftKeys(draft, context)
   const indexes = [...ofFile, ...wishedIndexes(draft, context)]
   const uniqueIndexes = draft.source.indexes.filter(
-    index => index.unique && index.columns.every(item => item.column !== null),
+    (index, i) => index.unique && ofFile[i]?.index.state === 'created',
   )
   const generated = draftGenerated(draft, context)
   const columns = planColumns(draft, keys.primaryKey, generated, context)
@@ -161,28 +155,9 @@ function draftParts(draft: DraftTable, ofFile: readonly DraftIndex[], context: P
     doubts: [...keys.doubts, ...indexes.flatMap(({ doubts }) => doubts)],
     collisions: [
       ...keys.collisions,
-      ...uniqueIndexes.flatMap(index =>
-        collisionQuestion(
-          draft,
-          index.columns.map(item => item.column ?? ''),
-          index.where,
-        ),
-      ),
+      ...uniqueIndexes.flatMap(index => indexCollisionQuestion(draft, index)),
       ...duplicateQuestions(draft),
     ],
-  }
-}
-
-function noteUnknownTables(context: PlanContext): void {
-  for (const name of Object.keys(context.input.options.tables)) {
-    if (context.input.source.tables.some(table => sameName(table.name, name))) continue
-    note(context, 'WISH_UNKNOWN', name, 'the configuration names a table the file does not have')
-  }
-  for (const name of Object.keys(context.input.options.casts)) {
-    const known = context.input.source.tables.some(table =>
-      table.columns.some(column => sameName(`${table.name}.${column.name}`, name)),
-    )
-    if (!known) note(context, 'WISH_UNKNOWN', name, '--cast names a column the file does not have')
   }
 }
 
@@ -204,7 +179,7 @@ export function completePlan(
     ({ draft: table, planned, generated, checks }): PlannedTable => ({
       ...planned,
       columns: completeGenerated(planned.columns, generated, answerTo, context),
-      checks: checks.map(check => completeCheck(check, answerTo(check.question), context)),
+      checks: checks.flatMap(check => completeCheck(check, answerTo, context)),
       ...planSetAside(table, planned.reading, aside.get(planned.source), quarantine, context),
     }),
   )

@@ -18,20 +18,35 @@ export interface NameWish {
 
 export function nameObject(kind: NamedKind, wish: NameWish, table: DraftTable, context: PlanContext): string {
   const spaces = spacesOf(kind, table, context)
-  const given = wish.wished ?? styledName(wish.declared, context)
-  if (!given) return takeInAll(spaces, wish.made, 'made')
-  const name = takeInAll(spaces, given, 'given')
-  const object = wish.wished ?? wish.declared ?? given
-  if (name === given) return name
-  if (name === fitName(given))
-    note(
-      context,
-      'NAME_CHANGED',
-      object,
-      `the ${kind} becomes ${name}: PostgreSQL's names have up to 63 bytes`,
-    )
-  else note(context, 'NAME_TAKEN', object, `the ${kind} is called ${name}, since ${given} is taken`)
+  const styled = styledName(wish.declared, context)
+  const given = wish.wished ?? styled
+  const name = given ? takeInAll(spaces, given, 'given') : takeInAll(spaces, wish.made, 'made')
+  const source = wish.wished ?? wish.declared
+  if (source != null) tellRenamed(kind, { source, given: given ?? '', name }, context)
   return name
+}
+
+export interface Renaming {
+  /** In the file, or in the configuration. */
+  readonly source: string
+  /** The same in the style that was asked for. */
+  readonly given: string
+  /** In PostgreSQL. */
+  readonly name: string
+}
+
+/** Tells every name that is another one than the file and the style would have it. */
+export function tellRenamed(
+  kind: NamedKind | 'view' | 'trigger',
+  { source, given, name }: Renaming,
+  context: PlanContext,
+): void {
+  if (name === given) return
+  const [object, becomes] = [source === '' ? `the ${kind} ""` : source, `the ${kind} becomes ${name}`]
+  if (given === '') note(context, 'NAME_CHANGED', object, `${becomes}: PostgreSQL has no empty names`)
+  else if (name === fitName(given))
+    note(context, 'NAME_CHANGED', object, `${becomes}: PostgreSQL's names have up to 63 bytes`)
+  else note(context, 'NAME_TAKEN', object, `the ${kind} is called ${name}, since ${given} is taken`)
 }
 
 function spacesOf(kind: NamedKind, table: DraftTable, context: PlanContext): readonly Namespace[] {

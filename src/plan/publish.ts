@@ -1,5 +1,5 @@
 // The statements of the publishing transaction: what is replaced moves to a schema of its own, what was
-// proven moves into the live schema, and grants travel from the old tables to the new.
+// proven moves into the live schema, and owners and grants travel from the old tables to the new.
 import type { Plan, PlannedView, Statement } from '../model/plan.ts'
 import { postgresName } from '../sql/quote.ts'
 import { type PostgresSql, postgres } from '../sql/text.ts'
@@ -16,6 +16,8 @@ export interface Publishing {
   readonly replacedViews: readonly string[]
   /** Trigger functions of replaced tables whose names are needed. */
   readonly replacedFunctions: readonly string[]
+  /** Statements that give what replaces a table or view of another role to that role. */
+  readonly owners: readonly PostgresSql[]
   /** GRANT statements read from the replaced tables. */
   readonly grants: readonly PostgresSql[]
   /** COMMENT statements read from the replaced tables. */
@@ -73,6 +75,7 @@ export function publishStatements(publishing: Publishing): readonly Statement[] 
         move(postgres`FUNCTION`, privateSchema, trigger.function, live, call),
       ),
     ),
+    ...publishing.owners.map(sql => publish('owner', 'as of the replaced table', sql)),
     ...publishing.grants.map(sql => publish('privileges', 'as on the replaced table', sql)),
     ...publishing.comments.map(sql => publish('comments', 'as on the replaced table', sql)),
     publish(privateSchema, 'empty now', postgres`DROP SCHEMA ${postgresName(privateSchema)}`),

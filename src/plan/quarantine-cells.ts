@@ -1,6 +1,7 @@
 // What the quarantine table holds of a row, as SQLite expressions that yield JSON: its name, and each value with
 // its storage class. Integers and reals keep every digit, bytes that are no text are written in hexadecimal.
 // https://www.sqlite.org/datatype3.html
+import { jsonOf } from '../codec/raw-text.ts'
 import type { SourceTable } from '../model/source.ts'
 import { sqliteString } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
@@ -11,7 +12,7 @@ export function keyCell(table: SourceTable): SqliteSql {
   const columns = table.primaryKey?.columns ?? []
   const rowid = table.rowidAlias === null ? table.rowidName : null
   const parts = [...columns, ...(rowid === null ? [] : [rowid])].map(name => {
-    return sqlite`${sqliteString(`${JSON.stringify(name)}:`)} || ${plainJson(columnOf(table, name))}`
+    return sqlite`${sqliteString(`${jsonOf(name)}:`)} || ${plainJson(columnOf(table, name))}`
   })
   return object(parts)
 }
@@ -19,7 +20,7 @@ export function keyCell(table: SourceTable): SqliteSql {
 /** `{"id":{"class":"integer","value":"17"}, …}` in the order of the columns. */
 export function valuesCell(table: SourceTable): SqliteSql {
   const parts = table.columns.map(({ name }) => {
-    return sqlite`${sqliteString(`${JSON.stringify(name)}:`)} || ${classedJson(columnOf(table, name))}`
+    return sqlite`${sqliteString(`${jsonOf(name)}:`)} || ${classedJson(columnOf(table, name))}`
   })
   return object(parts)
 }

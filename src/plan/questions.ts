@@ -35,49 +35,49 @@ export function isOrphan({ columns, parentColumns }: ForeignKeyEnds, parents: Sq
   return sqlite`${arePresent(columns)} AND ${missing}`
 }
 
-/** Groups of rows that are different in the file and equal after conversion; null where conversion keeps values apart. */
-export function askForCollisions(
-  table: DraftTable,
-  columns: readonly DraftColumn[],
-  where: SqliteSql | null,
-): Question | null {
-  return columns.every(column => column.candidate.reading.injective)
-    ? null
-    : askForDuplicates(table, columns, where)
+/** What a unique key or index compares: columns by what they become, expressions by what SQLite computes. */
+export interface UniqueParts {
+  readonly columns: readonly DraftColumn[]
+  readonly expressions: readonly SqliteSql[]
+  /** Condition of a partial index, or null. */
+  readonly where: SqliteSql | null
 }
 
-/** Groups of rows that will be equal in these columns; rows with a NULL there never are. */
-export function askForDuplicates(
-  table: DraftTable,
-  columns: readonly DraftColumn[],
-  where: SqliteSql | null = null,
-): Question {
-  const groups = sqlite`SELECT min(${shownTogether(columns)}) AS shown FROM ${comparedRows(table, columns, where)} GROUP BY ${columns.map(equalized)} HAVING count(*) > 1`
+/** Groups of rows that are different in the file and equal after conversion; null where conversion keeps values apart. */
+export function askForCollisions(table: DraftTable, parts: UniqueParts): Question | null {
+  return parts.columns.every(column => column.candidate.reading.injective)
+    ? null
+    : askForDuplicates(table, parts)
+}
+
+/** Groups of rows that will be equal in these parts; rows with a NULL there never are. */
+export function askForDuplicates(table: DraftTable, parts: UniqueParts): Question {
+  const groups = sqlite`SELECT min(${shownTogether(parts)}) AS shown FROM ${comparedRows(table, parts)} GROUP BY ${groupingOf(parts)} HAVING count(*) > 1`
   return {
     sql: sqlite`SELECT count(*) FROM (${groups})`,
     examples: sqlite`SELECT shown FROM (${groups}) LIMIT ${EXAMPLES}`,
+    ...(parts.expressions.length > 0 && { mayFail: true }),
   }
 }
 
 /** Keys of all rows of such groups but the first. */
-export function keysOfDuplicates(
-  table: DraftTable,
-  columns: readonly DraftColumn[],
-  where: SqliteSql | null,
-  key: SqliteSql,
-): SqliteSql {
-  const rows = comparedRows(table, columns, where)
-  return sqlite`SELECT ${key} FROM ${rows} AND ${key} NOT IN (SELECT min(${key}) FROM ${rows} GROUP BY ${columns.map(equalized)})`
+export function keysOfDuplicates(table: DraftTable, parts: UniqueParts, key: SqliteSql): SqliteSql {
+  const rows = comparedRows(table, parts)
+  return sqlite`SELECT ${key} FROM ${rows} AND ${key} NOT IN (SELECT min(${key}) FROM ${rows} GROUP BY ${groupingOf(parts)})`
 }
 
-/** What follows FROM: the rows that a unique key of these columns compares. */
-function comparedRows(
-  table: DraftTable,
-  columns: readonly DraftColumn[],
-  where: SqliteSql | null,
-): SqliteSql {
-  const condition = where === null ? sqlite`` : sqlite` AND (${where}\n)`
-  return sqlite`${rowsOf(table)} AND ${arePresent(columns)}${condition}`
+function groupingOf({ columns, expressions }: UniqueParts): readonly SqliteSql[] {
+  return [...columns.map(equalized), ...expressions]
+}
+
+/** What follows FROM: the rows that a unique key of these parts compares. */
+function comparedRows(table: DraftTable, { columns, expressions, where }: UniqueParts): SqliteSql {
+  const present = [
+    ...(columns.length > 0 ? [arePresent(columns)] : []),
+    ...expressions.map(expression => sqlite`${expression} IS NOT NULL`),
+    ...(where === null ? [] : [sqlite`(${where}\n)`]),
+  ]
+  return present.reduce((rows, condition) => sqlite`${rows} AND ${condition}`, rowsOf(table))
 }
 
 /** True for a row that a CHECK of the file refuses; NULL passes on both sides. */
@@ -91,9 +91,9 @@ export function askForViolations(table: DraftTable, expression: string): Questio
   return { sql, examples: null, mayFail: true }
 }
 
-function shownTogether(columns: readonly DraftColumn[]): SqliteSql {
-  return columns
-    .map(column => shownValue(column.value))
+function shownTogether({ columns, expressions }: UniqueParts): SqliteSql {
+  return [...columns.map(({ value }) => value), ...expressions]
+    .map(shownValue)
     .reduce((all, one) => sqlite`${all} || ', ' || ${one}`)
 }
 

@@ -1,28 +1,29 @@
 // Which keys foreign keys refer to: these must be plain ones in PostgreSQL, whatever collation they have in the
 // file. Unique under another collation is unique all the more without it.
+import { groupBy, oncePer } from '../model/once-per.ts'
 import type { SourceKey } from '../model/source.ts'
-import { type DraftTable, findColumns, type PlanContext, sameName } from './draft.ts'
+import { asciiLower } from '../sql/ascii-case.ts'
+import { type DraftTable, findColumns, type PlanContext, type PlanInput } from './draft.ts'
 import { isSameSet } from './foreign-key-ends.ts'
 
 export function isReferenced(table: DraftTable, columns: readonly string[], context: PlanContext): boolean {
   const own = table.source.primaryKey?.columns ?? []
-  return references(context).some(([parent, parentColumns]) => {
-    const referred = parentColumns.length > 0 ? parentColumns : own
-    return sameName(parent, table.source.name) && isSameSet(referred, columns)
-  })
+  const found = references(context.input).get(asciiLower(table.source.name)) ?? []
+  return found.some(([, referred]) => isSameSet(referred.length > 0 ? referred : own, columns))
 }
 
-/** Parent and its columns of every foreign key, those that the configuration asks for too. */
-function references({ input }: PlanContext): readonly (readonly [string, readonly string[]])[] {
-  const declared = input.tables.flatMap(({ foreignKeys }) => foreignKeys)
-  const wished = Object.values(input.options.tables).flatMap(({ foreignKeys = [] }) => foreignKeys)
-  return [
+/** Parent and its columns of every foreign key, those that the configuration asks for too, by the parent. */
+const references = oncePer(({ tables, options }: PlanInput) => {
+  const declared = tables.flatMap(({ foreignKeys }) => foreignKeys)
+  const wished = Object.values(options.tables).flatMap(({ foreignKeys = [] }) => foreignKeys)
+  const all = [
     ...declared.map(({ parent, parentColumns }) => [parent, parentColumns] as const),
     ...wished.flatMap(({ references }) =>
       references === undefined ? [] : [[references.table, references.columns ?? []] as const],
     ),
   ]
-}
+  return groupBy(all, ([parent]) => asciiLower(parent))
+})
 
 /** Unique indexes under another collation that a foreign key refers to, as keys of their columns. */
 export function referencedIndexes(table: DraftTable, context: PlanContext): readonly SourceKey[] {

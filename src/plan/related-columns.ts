@@ -1,7 +1,9 @@
 // Which columns foreign keys tie together, those of the configuration too, along whole chains and circles of
 // tables: all of them get one type.
+import { firstBy } from '../model/once-per.ts'
 import type { ForeignKeyWish } from '../model/options.ts'
 import type { SourceColumn, SourceForeignKey, SourceTable } from '../model/source.ts'
+import { asciiLower } from '../sql/ascii-case.ts'
 import type { PlanOptions } from './draft.ts'
 import { sameName } from './draft.ts'
 
@@ -16,9 +18,14 @@ export function relationFinder(
   wishes: Pick<PlanOptions, 'tables'>,
 ): (of: SourceColumn) => readonly RelatedColumn[] {
   const neighbours = new Map<SourceColumn, RelatedColumn[]>()
-  for (const [child, parent] of tables.flatMap(table => pairsOf(table, tables, wishes))) {
-    neighbours.set(child.column, [...(neighbours.get(child.column) ?? []), parent])
-    neighbours.set(parent.column, [...(neighbours.get(parent.column) ?? []), child])
+  const tie = (column: SourceColumn, neighbour: RelatedColumn): void => {
+    neighbours.set(column, neighbours.get(column) ?? [])
+    neighbours.get(column)?.push(neighbour)
+  }
+  const byName = firstBy(tables, ({ name }) => asciiLower(name))
+  for (const [child, parent] of tables.flatMap(table => pairsOf(table, byName, wishes))) {
+    tie(child.column, parent)
+    tie(parent.column, child)
   }
   return column => reachableFrom(column, neighbours)
 }
@@ -46,12 +53,12 @@ type Pair = readonly [child: RelatedColumn, parent: RelatedColumn]
 
 function pairsOf(
   table: SourceTable,
-  tables: readonly SourceTable[],
+  tables: ReadonlyMap<string, SourceTable>,
   wishes: Pick<PlanOptions, 'tables'>,
 ): readonly Pair[] {
   return [...table.foreignKeys, ...wishedKeys(table, wishes)].flatMap(
     ({ columns, parent: name, parentColumns: names }) => {
-      const parent = tables.find(candidate => sameName(candidate.name, name))
+      const parent = tables.get(asciiLower(name))
       const parentColumns = names.length > 0 ? names : (parent?.primaryKey?.columns ?? [])
       return columns.flatMap((column, i) => {
         const ends = [columnOf(table, column), columnOf(parent, parentColumns[i])] as const

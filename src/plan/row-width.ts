@@ -4,9 +4,9 @@
 import type { TypeFamily } from '../model/plan.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import type { Answer, DraftColumn, DraftTable, PlanContext, Question } from './draft.ts'
+import { sayRows } from './failing-rows.ts'
 import { note } from './notices.ts'
 import { askForRows } from './questions.ts'
-import { rowLabelOf } from './row-names.ts'
 
 export const PAGE_BYTES = 8160
 const HEADER_BYTES = 24
@@ -51,13 +51,11 @@ export function judgeWideRows(
   context: PlanContext,
 ): void {
   if (answer === undefined || answer.count === 0n) return
-  const rows = answer.count === 1n ? '1 row is' : `${answer.count} rows are`
-  const shown = `${rowLabelOf(table)}${answer.count === 1n ? '' : 's'} ${answer.examples.join(', ')}`
   note(
     context,
     'ROW_TOO_WIDE',
     table.source.name,
-    `${rows} wider than the ${PAGE_BYTES} bytes of a page (${shown})`,
+    `${sayRows(table, answer)} wider than the ${PAGE_BYTES} bytes of a page`,
   )
 }
 

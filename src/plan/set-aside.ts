@@ -1,5 +1,6 @@
 // What the plan says about rows that are set aside, once they have been found and counted: how many of each table
 // and reason, which, and what the quarantine table will hold of them.
+import { jsonOf } from '../codec/raw-text.ts'
 import type { PlannedQuarantine, PlannedTable, Reading, SetAside, SetAsideCause } from '../model/plan.ts'
 import { sqliteString } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
@@ -104,7 +105,7 @@ function noteSetAside(
 /** JSON array of the reasons of a row, in the order of the plan. */
 function reasonsCell(keys: AsideKeys, causes: readonly CountedCause[]): SqliteSql {
   const cases = causes.map(({ number, cause: { kind, columns, reason } }) => {
-    return sqlite`WHEN ${number} THEN ${sqliteString(JSON.stringify({ kind, columns, reason }))}`
+    return sqlite`WHEN ${number} THEN ${sqliteString(jsonOf({ kind, columns, reason }))}`
   })
   const text = sqlite`CASE cause ${cases.reduce((all, one) => sqlite`${all} ${one}`, sqlite``)} END`
   return sqlite`(SELECT '[' || group_concat(${text}, ', ' ORDER BY cause) || ']' FROM ${keys.scratch} WHERE key = ${keys.key.sql})`

@@ -9,6 +9,7 @@ import { translateDefault } from '../sql/translate-default.ts'
 import { type DraftColumn, type DraftTable, findColumn, findDraft, type PlanContext } from './draft.ts'
 import { inStyle, Namespace } from './names.ts'
 import { note } from './notices.ts'
+import { tellRenamed } from './object-names.ts'
 
 export function planTriggers(tables: readonly DraftTable[], context: PlanContext): readonly PlannedTrigger[] {
   const functions = new Namespace()
@@ -37,16 +38,9 @@ function planTrigger(
     trigger.name,
     `sets ${table.source.name}.${column.source.name} on each update`,
   )
-  const name = functions.takeFree(
-    inStyle(trigger.name, context.input.options.names) || `${table.target}_touch`,
-  )
-  if (name !== trigger.name && context.input.options.names === 'keep')
-    note(
-      context,
-      'NAME_CHANGED',
-      trigger.name,
-      `the trigger becomes ${name}: PostgreSQL's names have up to 63 bytes`,
-    )
+  const given = inStyle(trigger.name, context.input.options.names)
+  const name = functions.takeFree(given || `${table.target}_touch`)
+  tellRenamed('trigger', { source: trigger.name, given, name }, context)
   return [
     {
       name,

@@ -1,9 +1,10 @@
 // Both ends of a foreign key get one type, since PostgreSQL compares no text with a uuid or an integer: a column
 // takes the type of the column that it refers to if all its values convert exactly. What the user asked for goes
-// both ways; integers meet at the widest type.
+// both ways; an INTEGER PRIMARY KEY goes on handing out ids and leads its neighbours; integers meet at the widest type.
 import type { Candidate } from '../codec/codec.ts'
 import { follow, integerSize, ofIntegerSize } from '../codec/following.ts'
-import type { DraftColumn, DraftTable, PlanContext } from './draft.ts'
+import { groupBy } from '../model/once-per.ts'
+import { type DraftColumn, type DraftTable, findColumns, type PlanContext } from './draft.ts'
 import { resolveParent } from './foreign-key-ends.ts'
 import { note } from './notices.ts'
 import { wantedKeys } from './wanted-foreign-keys.ts'
@@ -41,7 +42,7 @@ function pairsOf(table: DraftTable, tables: readonly DraftTable[], context: Plan
 type Candidates = Map<DraftColumn, Candidate>
 
 /**
- * Who leads: wishes first, then columns that refer to nothing, then the rest, so that a circle begins at its first
+ * Who leads: wishes first, then keys that hand out ids, then columns that refer to nothing, then the rest, so that a circle begins at its first
  * column. Whoever follows is followed in turn; whoever cannot follow keeps its type and leads those behind it.
  */
 function followLeaders(tables: readonly DraftTable[], pairs: readonly Pair[]): Candidates {
@@ -50,12 +51,25 @@ function followLeaders(tables: readonly DraftTable[], pairs: readonly Pair[]): C
   const wished = columns.filter(column => column.wished)
   const roots = columns.filter(column => !children.has(column))
   const decided: Candidates = new Map(wished.map(column => [column, column.candidate]))
-  for (const leader of wished) lead(leader, decided, column => neighboursOf(column, pairs))
+  const byParent = groupBy(pairs, ({ parent }) => parent)
+  const byChild = groupBy(pairs, ({ child }) => child)
+  const parentsOf = (column: DraftColumn) => (byChild.get(column) ?? []).map(({ parent }) => parent)
+  const childrenOf = (column: DraftColumn) => (byParent.get(column) ?? []).map(({ child }) => child)
+  const bothEndsOf = (column: DraftColumn) => [...parentsOf(column), ...childrenOf(column)]
+  for (const leader of wished) lead(leader, decided, bothEndsOf)
+  const handingOut = tables.flatMap(rowidOf).filter(column => !decided.has(column))
+  for (const leader of handingOut) decided.set(leader, leader.candidate)
+  for (const leader of handingOut)
+    lead(leader, decided, column => (column === leader ? bothEndsOf(column) : childrenOf(column)))
   for (const leader of [...roots, ...columns]) {
     if (!decided.has(leader)) decided.set(leader, leader.candidate)
-    lead(leader, decided, column => childrenOf(column, pairs))
+    lead(leader, decided, childrenOf)
   }
   return decided
+}
+
+function rowidOf(table: DraftTable): readonly DraftColumn[] {
+  return findColumns(table, table.source.rowidAlias === null ? [] : [table.source.rowidAlias])
 }
 
 function lead(
@@ -82,15 +96,6 @@ function wayOf(follower: DraftColumn, leader: Candidate): Candidate | null {
   return isAlike && (leader.family !== 'other' || follower.candidate.type === leader.type)
     ? follower.candidate
     : follow(leader, follower.census)
-}
-
-function childrenOf(column: DraftColumn, pairs: readonly Pair[]): readonly DraftColumn[] {
-  return pairs.filter(({ parent }) => parent === column).map(({ child }) => child)
-}
-
-function neighboursOf(column: DraftColumn, pairs: readonly Pair[]): readonly DraftColumn[] {
-  const parents = pairs.filter(({ child }) => child === column).map(({ parent }) => parent)
-  return [...parents, ...childrenOf(column, pairs)]
 }
 
 /** Widening one end may make the other end of a neighbouring key too narrow: repeated until nothing changes. */

@@ -5,21 +5,24 @@ import type { Reading } from '../codec/codec.ts'
 import { date, time, timestamp } from '../codec/date-time.ts'
 import { pureText } from '../codec/text.ts'
 import type { TypeFamily, ViewColumn } from '../model/plan.ts'
-import { postgresName, sqliteName } from '../sql/quote.ts'
+import { postgresName } from '../sql/quote.ts'
 import type { QueryColumn } from '../sql/select-scope.ts'
 import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../sql/text.ts'
 import type { DraftColumn } from './draft.ts'
 import type { ViewTable } from './views.ts'
 
-/** `columns` have their names in the view on both sides. */
+/** No view is called so: to SQLite one that is would refer to itself. */
+export const VIEW_ROWS = sqlite`sqlite2pg_view_rows`
+
+/** `columns` have their names in the view on both sides; whoever asks SQLite calls them c0, c1, … of `VIEW_ROWS`. */
 export function viewColumns(
   columns: readonly QueryColumn[],
   tables: readonly ViewTable[],
 ): readonly ViewColumn[] {
-  return columns.map(column => ({
+  return columns.map((column, i) => ({
     source: column.name,
     target: column.target,
-    proof: proofOf(column, originOf(column, tables)),
+    proof: proofOf(column, sqlite`${VIEW_ROWS}.c${i}`, originOf(column, tables)),
   }))
 }
 
@@ -28,10 +31,14 @@ function originOf({ origin }: QueryColumn, tables: readonly ViewTable[]): DraftC
   return table?.draft.columns.find(({ target }) => target === origin?.column)
 }
 
-function proofOf(column: QueryColumn, origin: DraftColumn | undefined): ViewColumn['proof'] {
-  const source = sqlite`v.${sqliteName(column.name)}`
+/** `source` is the value under a name of ours: SQLite loses a view's column that is called true. */
+function proofOf(
+  column: QueryColumn,
+  source: SqliteSql,
+  origin: DraftColumn | undefined,
+): ViewColumn['proof'] {
   const target = postgres`v.${postgresName(column.target)}`
-  const value = origin === undefined ? source : asColumn(source, origin.source.name, origin.provenValue)
+  const value = origin?.prove(source) ?? source
   if (column.family === 'real')
     return { sqlite: value, postgres: postgres`encode(float8send(${target} + 0), 'hex')`, as: 'double' }
   if (column.family === 'numeric')
@@ -43,17 +50,12 @@ function proofOf(column: QueryColumn, origin: DraftColumn | undefined): ViewColu
 
 function originProof(source: SqliteSql, target: PostgresSql, origin: DraftColumn): ViewColumn['proof'] {
   const name = postgresName(origin.target)
-  const proof = origin.candidate.reading.proof(origin.provenValue, name)
+  const proof = origin.candidate.reading.proof(origin.prove(source), name)
   return {
-    sqlite: asColumn(source, origin.source.name, proof.sqlite),
+    sqlite: proof.sqlite,
     postgres: postgres`(SELECT ${proof.postgres} FROM (SELECT ${target} AS ${name}) AS one)`,
     as: 'text',
   }
-}
-
-/** An expression over a column, asked of the same value under another name. */
-function asColumn(value: SqliteSql, name: string, expression: SqliteSql): SqliteSql {
-  return sqlite`(SELECT ${expression} FROM (SELECT ${value} AS ${sqliteName(name)}))`
 }
 
 const asNumber: Pick<Reading, 'proof'> = {

@@ -13,6 +13,7 @@ import { type DraftTable, type PlanContext, sameName } from './draft.ts'
 import { leftOut, leftOutMessage } from './left-out-views.ts'
 import { fitColumnName, fitName, inStyle, Namespace } from './names.ts'
 import { note } from './notices.ts'
+import { tellRenamed } from './object-names.ts'
 import { viewColumns } from './view-columns.ts'
 import { tableRelation } from './view-relations.ts'
 import { createViewSql } from './view-statements.ts'
@@ -98,17 +99,36 @@ class ViewPlanner {
       throw new Refusal(
         `${translated.columns.length} columns were read where SQLite has ${source.columns.length}`,
       )
-    const columns = this.#nameColumns(source.columns, translated.columns)
+    const columns = this.#nameColumns(source, source.columns, translated.columns)
+    this.#tellName(source)
     return { view: this.#viewOf(source, translated.sql, columns, reads), columns }
   }
 
-  #nameColumns(names: readonly string[], columns: readonly QueryColumn[]): readonly QueryColumn[] {
+  #nameColumns(
+    view: SourceView,
+    names: readonly string[],
+    columns: readonly QueryColumn[],
+  ): readonly QueryColumn[] {
     const taken = new Namespace()
     const style = this.#context.input.options.names
     return columns.map((column, i) => {
       const name = names[i] ?? ''
-      return { ...column, name, target: taken.takeFree(fitColumnName(inStyle(name, style), i + 1)) }
+      const styled = inStyle(name, style)
+      const target = taken.takeFree(fitColumnName(styled, i + 1))
+      if (target !== styled)
+        note(
+          this.#context,
+          'NAME_CHANGED',
+          `${view.name}.${name}`,
+          `becomes ${target}: PostgreSQL does not take its name as it is`,
+        )
+      return { ...column, name, target }
     })
+  }
+
+  #tellName({ name: source }: SourceView): void {
+    const given = inStyle(source, this.#context.input.options.names)
+    tellRenamed('view', { source, given, name: this.#names.get(source) ?? given }, this.#context)
   }
 
   #viewOf(source: SourceView, sql: PostgresSql, columns: readonly QueryColumn[], reads: Reads): PlannedView {

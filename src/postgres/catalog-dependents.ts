@@ -1,5 +1,5 @@
 // What holds on to tables that are about to be replaced. After a rename such objects go on using the old table,
-// so each is found and told; so are policies, rules and triggers of the tables themselves, which a new table lacks.
+// so each is found and told; so are policies, row security, rules and triggers of the tables themselves, which a new table lacks.
 // https://www.postgresql.org/docs/current/ddl-depend.html
 import { postgres } from '../sql/text.ts'
 import type { CatalogConnection } from './catalog.ts'
@@ -14,6 +14,8 @@ export type DependentKind =
   | 'column'
   | 'default'
   | 'child table'
+  | 'parent table'
+  | 'row security'
   | 'publication'
   | 'trigger'
 
@@ -97,6 +99,18 @@ const CHILD_TABLES = postgres`
   FROM given g JOIN pg_catalog.pg_inherits i ON i.inhparent = g.oid
   JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid WHERE c.oid NOT IN (SELECT oid FROM given)`
 
+// A parent or a partitioned table would go on reading the rows of the old one.
+const PARENT_TABLES = postgres`
+  SELECT g.oid, 'parent table', c.relnamespace, c.relname::text
+  FROM given g JOIN pg_catalog.pg_inherits i ON i.inhrelid = g.oid
+  JOIN pg_catalog.pg_class c ON c.oid = i.inhparent WHERE c.oid NOT IN (SELECT oid FROM given)`
+
+// Without a policy it shuts others out; with one, the policy is told.
+const ROW_SECURITY = postgres`
+  SELECT g.oid, 'row security', c.relnamespace, c.relname::text
+  FROM given g JOIN pg_catalog.pg_class c ON c.oid = g.oid AND c.relrowsecurity
+  WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = g.oid)`
+
 const PUBLICATIONS = postgres`
   SELECT g.oid, 'publication', NULL::oid, p.pubname::text
   FROM given g JOIN pg_catalog.pg_publication_rel r ON r.prrelid = g.oid
@@ -118,6 +132,8 @@ const KINDS = [
   COLUMNS,
   DEFAULTS,
   CHILD_TABLES,
+  PARENT_TABLES,
+  ROW_SECURITY,
   PUBLICATIONS,
   TRIGGERS,
 ].reduce((all, kind) => postgres`${all} UNION ${kind}`)

@@ -1,4 +1,5 @@
 // Rows of a catalog query, which come for all tables at once, put back under their tables.
+import { groupBy } from '../model/once-per.ts'
 
 /** A row that says which table it belongs to. */
 export interface RowOfTable {
@@ -10,11 +11,6 @@ export function groupByTable<Row extends RowOfTable, Item>(
   rows: readonly Row[],
   make: (row: Row) => Item,
 ): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const row of rows) {
-    const group = groups.get(row.table)
-    if (group) group.push(make(row))
-    else groups.set(row.table, [make(row)])
-  }
-  return groups
+  const groups = groupBy(rows, ({ table }) => table)
+  return new Map([...groups].map(([table, ofTable]) => [table, ofTable.map(make)]))
 }

@@ -40,7 +40,14 @@ const INDEX_ROW: Advice = [
   'A B-tree takes values of about 2,700 bytes and no longer ones: leave the table out with --exclude, or drop the index in a copy of the file and make one on md5(column) or a hash index afterwards.',
 ]
 
+// Keys that a conversion would make equal are found in the plan; what is left are rows that SQLite's own index missed.
+const UNIQUE: Advice = [
+  'SOURCE_CORRUPT',
+  "The file holds rows that its own UNIQUE forbids, so an index of it is damaged: sqlite3's PRAGMA integrity_check names it. Mend the rows in a copy of the file and REINDEX it there, or leave the table out with --exclude. If integrity_check finds nothing, please report it.",
+]
+
 const ADVICE: Readonly<Record<string, Advice>> = {
+  '23505': UNIQUE,
   '25006': [
     'TARGET_READ_ONLY',
     'This is a standby or a read-only database: name the primary, e.g. with target_session_attrs=read-write and all hosts.',

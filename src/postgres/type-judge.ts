@@ -43,7 +43,9 @@ export async function findType(
       readOnly: true,
     })
     if (row === undefined) return null
-    const ddl = trustPostgres(`${row.name}${given}${brackets === '' ? '' : '[]'}`)
+    // format_type says `character`, which is one character long where it stands alone.
+    const called = /^bpchar$/i.test(name) && given === '' ? 'bpchar' : row.name
+    const ddl = trustPostgres(`${called}${given}${brackets === '' ? '' : '[]'}`)
     await connection.transaction(() => connection.rows(postgres`SELECT NULL::${ddl}`), { readOnly: true })
     const isOrdered = await orders(connection, ddl)
     return { ddl, baseType: brackets === '' ? row.baseType : 'array', isOrdered }
@@ -101,24 +103,32 @@ async function readBack(
   return rows.map(({ v }) => v)
 }
 
-/** True if the server knows this name of a time zone. */
-export async function knowsZone(
+/** What speaks against a name of a time zone on this server, or null. */
+export async function objectToZone(
   connection: Pick<TargetConnection, 'rows' | 'transaction'>,
   zone: string,
-): Promise<boolean> {
+): Promise<string | null> {
+  const ask = postgres`SELECT now() AT TIME ZONE $1,
+    EXISTS (SELECT FROM pg_timezone_abbrevs WHERE abbrev = upper($1)) AS short`
   try {
-    await connection.transaction(() => connection.rows(postgres`SELECT now() AT TIME ZONE $1`, [zone]), {
-      readOnly: true,
-    })
-    return true
+    const [answer] = await connection.transaction(
+      () => connection.rows<{ readonly short: boolean }>(ask, [zone]),
+      { readOnly: true },
+    )
+    // The server would take CET for one offset, winter and summer.
+    return answer?.short === true && !WITHOUT_OFFSET.includes(zone.toUpperCase())
+      ? `${zone} is one fixed offset to the server: name a place such as Europe/Paris`
+      : null
   } catch (error) {
-    if (isObjection(error)) return false
+    if (isObjection(error)) return `the server knows no time zone ${zone}`
     throw error
   }
 }
 
+const WITHOUT_OFFSET = ['UTC', 'GMT', 'UCT', 'ZULU']
+
 /** Classes of SQLSTATE that speak of the value or the name, not of the session. */
-const OBJECTIONS = ['0A', '22', '23', '2F', '42', 'P0']
+const OBJECTIONS = ['0A', '22', '23', '2F', '3F', '42', '54', 'P0']
 
 function isObjection(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined

@@ -3,9 +3,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { asSqlite2pgError } from '../model/errors.ts'
 import type { Plan, PlannedView } from '../model/plan.ts'
-import { createdViews, publishStatements } from '../plan/publish.ts'
+import { plannedTable } from '../model/plan-parts.ts'
+import { createdViews, publishedTables, publishStatements } from '../plan/publish.ts'
 import { commentStatement, readComments } from '../postgres/catalog-comments.ts'
 import { type Grant, grantStatement, readGrants } from '../postgres/catalog-grants.ts'
+import { ownerStatement, readOtherOwners } from '../postgres/catalog-owners.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { readTransactionId } from '../postgres/transaction-fate.ts'
 import { postgresName } from '../sql/quote.ts'
@@ -15,6 +17,7 @@ import { lockReplaced } from './lock-replaced.ts'
 import { findReplacement } from './permission.ts'
 import { dropOlderReplaced, makePrivateSchema } from './private-schemas.ts'
 import type { RunSettings } from './run-settings.ts'
+import { keepRowsOfOthers } from './stale-quarantine.ts'
 
 export interface PublishTask {
   readonly connection: TargetConnection
@@ -73,6 +76,7 @@ async function publishOnce(task: PublishTask): Promise<Publication> {
   const replaced = await findReplacement(connection, plan, settings)
   const replacing = replaced.tables.length + replaced.views.length > 0
   if (replacing) await lockReplaced(connection, plan.schema, replaced)
+  await keepRowsOfOthers(connection, plan, privateSchema, replaced.tables)
   const replacedSchema = replacing
     ? await makePrivateSchema(connection, 'replaced', runId, plan.schema)
     : null
@@ -84,6 +88,7 @@ async function publishOnce(task: PublishTask): Promise<Publication> {
     replacedTables: replaced.tables,
     replacedViews: replaced.views,
     replacedFunctions: replaced.functions,
+    owners: await travellingOwners(connection, plan, [...replaced.tables, ...replaced.views]),
     grants: replacing
       ? await travellingGrants(connection, plan, [...replaced.tables, ...replaced.views])
       : [],
@@ -100,6 +105,20 @@ async function dropOlder({ connection, plan }: PublishTask, newest: string): Pro
   await dropOlderReplaced(connection, plan.schema, newest, options).catch(() => undefined)
 }
 
+/** Who owned what is replaced owns what replaces it, or an application would be shut out of its tables. */
+async function travellingOwners(
+  connection: TargetConnection,
+  plan: Plan,
+  replaced: readonly string[],
+): Promise<readonly PostgresSql[]> {
+  if (replaced.length === 0) return []
+  const published = new Set([...publishedTables(plan), ...createdViews(plan).map(({ target }) => target)])
+  const owned = await readOtherOwners(connection, plan.schema, replaced)
+  return owned
+    .filter(({ table }) => published.has(table))
+    .map(found => ownerStatement(found, postgresName(plan.schema, found.table)))
+}
+
 /** What others may do with a replaced table they may do with the new one, as far as its columns are there still. */
 async function travellingGrants(
   connection: TargetConnection,
@@ -110,7 +129,7 @@ async function travellingGrants(
   return grants.flatMap(grant => {
     const view = createdViews(plan).find(({ target }) => target === grant.table)
     if (view !== undefined) return viewGrant(grant, view, plan.schema)
-    const table = plan.tables.find(({ target }) => target === grant.table)
+    const table = plannedTable(plan, grant.table)
     const column = table?.columns.find(({ target }) => target === grant.column)
     if (grant.table === plan.quarantine?.target && grant.column === null && grant.object !== 'sequence')
       return [grantStatement(grant, postgresName(plan.schema, grant.table))]
@@ -129,7 +148,7 @@ async function travellingComments(
 ): Promise<readonly PostgresSql[]> {
   const comments = await readComments(connection, plan.schema, tables)
   return comments.flatMap(comment => {
-    const columns = plan.tables.find(({ target }) => target === comment.table)?.columns
+    const columns = plannedTable(plan, comment.table)?.columns
     if (columns === undefined) return []
     if (comment.column === null) return [commentStatement(comment, postgresName(plan.schema, comment.table))]
     const isThere = columns.some(({ target }) => target === comment.column)

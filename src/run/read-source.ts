@@ -19,11 +19,12 @@ export function readSource(
 ): NarrowedSource {
   // An entry of the schema that cannot be parsed must not be a table that is wanted; the rest is sound table by table.
   const isWhole = include.length + exclude.length === 0 && reader.schemaFault === null
-  if (isWhole) quickCheck(reader, file.path)
+  const schema = file.schemaReader(reader)
+  if (isWhole) quickCheck(schema, file.path)
   const narrowed = narrowSource(inspectSource(file, reader, new Set(include)), include, exclude)
   requireReadable(file, narrowed.source.unreadable)
   const names = narrowed.tables.map(({ name }) => name)
-  if (!isWhole) quickCheck(reader, file.path, names)
+  if (!isWhole) quickCheck(schema, file.path, names)
   return narrowed
 }
 

@@ -11,7 +11,7 @@ import type { SourceColumn, SourceTable } from '../model/source.ts'
 import { type CastFinder, resolveCasts, type UnservedCast, unknownCast } from '../plan/column-casts.ts'
 import type { PlanOptions } from '../plan/draft.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
-import { findRefused, findType, type KnownType, knowsZone } from '../postgres/type-judge.ts'
+import { findRefused, findType, type KnownType, objectToZone } from '../postgres/type-judge.ts'
 import { sqliteColumn, sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
@@ -40,12 +40,24 @@ async function serve(cast: UnservedCast, ends: CastEnds, schema: string): Promis
   const parsed = parseWish(cast.wish)
   const name = parsed.ok ? parsed.wish.written : cast.wish
   const type = await findType(ends.connection, name, schema)
-  if (type === null) throw unknownCast(object, `no cast and no type of the server is called ${name}`)
+  if (type === null)
+    throw unknownCast(object, `no cast and no type of the server is called ${name}${originOf(name)}`)
   const served = { type: type.ddl, baseType: type.baseType, isOrdered: type.isOrdered, refused: [] }
   const read = readCast(cast.wish, { version: ends.serverVersion, served })
   if (!read.ok) throw unknownCast(object, read.because)
   const refused = await refusedOf(cast, read.cast.value(sqliteColumn(cast.column)), type, ends)
   return { ...served, refused }
+}
+
+/** Types that come with an extension of the server. */
+const EXTENSIONS: ReadonlyMap<string, string> = new Map([
+  ...['citext', 'hstore', 'ltree', 'cube'].map(type => [type, type] as const),
+  ...['geometry', 'geography'].map(type => [type, 'postgis'] as const),
+])
+
+function originOf(type: string): string {
+  const extension = EXTENSIONS.get(type.replace(/\(.*$/, '').trim().toLowerCase())
+  return extension === undefined ? '' : `; it comes with CREATE EXTENSION ${extension}`
 }
 
 const TEXTS_AT_ONCE = 500
@@ -94,8 +106,8 @@ async function requireZones({ tables, connection }: CastEnds, find: CastFinder):
   for (const table of tables) {
     for (const column of table.columns) {
       const zone = find(column)?.cast.zone ?? null
-      if (zone !== null && !(await knowsZone(connection, zone)))
-        throw unknownCast(`${table.name}.${column.name}`, `the server knows no time zone ${zone}`)
+      const objection = zone === null ? null : await objectToZone(connection, zone)
+      if (objection !== null) throw unknownCast(`${table.name}.${column.name}`, objection)
     }
   }
 }

@@ -162,6 +162,8 @@ export function foldedSql(collation: string): ((term: Term, from: Expression) =>
   return (term, from) => {
     const literal = literalOf(withoutCollate(from))
     if (literal?.storage === 'text') return textSql(asciiLower(literal.value))
+    // Digits, which have no case.
+    if (literal !== null) return term.sql
     return term.family === 'null' ? term.sql : postgres`lower(${term.sql} COLLATE "C")`
   }
 }

@@ -77,10 +77,15 @@ function parseDirection(cursor: TokenCursor): boolean {
 // `(a)` is the column a to SQLite, as is `'a'` where only names can stand.
 function keyPartOf(text: string): { kind: 'column'; name: string } | { kind: 'expression'; text: string } {
   const cursor = new TokenCursor(text)
-  if (cursor.peek(1) === undefined) return { kind: 'column', name: cursor.name() }
+  if (cursor.peek(1) === undefined && isName(cursor)) return { kind: 'column', name: cursor.name() }
   if (!cursor.isOperator('(')) return { kind: 'expression', text }
   const inner = cursor.parenthesized()
   return cursor.end ? keyPartOf(inner) : { kind: 'expression', text }
+}
+
+function isName(cursor: TokenCursor): boolean {
+  const kind = cursor.peek()?.kind
+  return kind === 'quoted' || kind === 'string' || (kind === 'word' && !cursor.isAt('NULL'))
 }
 
 /** What follows the word REFERENCES. */

@@ -25,7 +25,8 @@ export function parseOperand(cursor: TokenCursor, columns: ColumnNames, parseInn
 function parseLiteral(token: Token, cursor: TokenCursor): Expression {
   switch (token.kind) {
     case 'string':
-      return { kind: 'text', value: token.value }
+      if (!token.value.includes(UNREADABLE)) return { kind: 'text', value: token.value }
+      return { kind: 'unsupported', text: token.text, because: 'a text with bytes that are no UTF-8' }
     case 'blob':
       return { kind: 'blob', hex: token.value.toLowerCase() }
     case 'number':
@@ -36,6 +37,9 @@ function parseLiteral(token: Token, cursor: TokenCursor): Expression {
       throw cursor.failure('an expression', token)
   }
 }
+
+/** What stands for bytes that are no UTF-8: nobody knows from here what they were. */
+const UNREADABLE = '\uFFFD'
 
 function parseNumber(text: string): Expression {
   if (/^0x/i.test(text)) return { kind: 'integer', value: BigInt.asIntN(64, BigInt(text)) }

@@ -1,7 +1,8 @@
 // Arithmetic on integers (as bigint, SQLite's only width) and doubles; division by zero is NULL as in SQLite.
 // Numeric columns are refused: SQLite computes them in binary. https://www.sqlite.org/lang_expr.html#operators
 import { asInteger } from './comparison-operands.ts'
-import type { ArithmeticOperator, Expression, UnaryOperator } from './expression.ts'
+import type { ArithmeticOperator, BinaryExpression, Expression, UnaryOperator } from './expression.ts'
+import { beyondDoubles, beyondIntegers, type Failure } from './failures.ts'
 import { type Literal, literalOf } from './literal.ts'
 import { type PostgresSql, postgres, trustPostgres } from './text.ts'
 import { Refusal, type Scope, type Term, termOf } from './translation.ts'
@@ -11,9 +12,14 @@ export function translateSign(operator: UnaryOperator, operand: Expression, scop
   const term = numberOperand(operand, scope, `a sign ${operator}`, true)
   // SQLite subtracts from zero, so that no zero gets a sign.
   if (operator === '-' && term.family === 'real') return termOf('real', postgres`(0 - ${term.sql})`, [term])
-  if (operator === '-') return termOf(term.family, postgres`(- ${term.sql})`, [term])
+  if (operator === '-') return negated(term, { kind: 'unary', operator, operand })
   if (term.family !== 'integer') throw new Refusal('~ on a value that is not an integer')
   return termOf('integer', postgres`(~ ${term.sql})`, [term])
+}
+
+function negated(term: Term, node: Expression): Term {
+  const failures = term.family === 'integer' ? [...term.failures, beyondIntegers(node)] : term.failures
+  return termOf(term.family, postgres`(- ${term.sql})`, [term], { failures })
 }
 
 export function translateArithmetic(
@@ -32,9 +38,18 @@ export function translateArithmetic(
   const sql = postgres`(${first.sql} ${trustPostgres(operator)} ${divisor})`
   const family = first.family === 'real' || second.family === 'real' ? 'real' : 'integer'
   if (family === 'integer' && SHIFTS.includes(operator)) return shift(operator, first, literals[1])
-  if (family === 'integer') return termOf('integer', sql, [first, second])
+  const node = { kind: 'binary', operator, left, right } as const
+  const failures = [...first.failures, ...second.failures, ...failuresOf(node, family)]
+  if (family === 'integer') return termOf('integer', sql, [first, second], { failures })
   if (!REAL_OPERATORS.includes(operator)) throw new Refusal(`${operator} on a real value`)
-  return termOf('real', literals.some(isFiniteNotZero) ? sql : withoutNaN(sql), [first, second])
+  return termOf('real', literals.some(isFiniteNotZero) ? sql : withoutNaN(sql), [first, second], { failures })
+}
+
+const LEAVING_INTEGERS: readonly ArithmeticOperator[] = ['+', '-', '*', '/']
+
+function failuresOf(node: BinaryExpression, family: 'integer' | 'real'): readonly Failure[] {
+  if (family === 'real') return [beyondDoubles(node)]
+  return LEAVING_INTEGERS.some(operator => operator === node.operator) ? [beyondIntegers(node)] : []
 }
 
 const SHIFTS: readonly ArithmeticOperator[] = ['<<', '>>']

@@ -3,7 +3,9 @@
 // https://www.sqlite.org/lang_expr.html against https://www.postgresql.org/docs/current/functions.html
 import { bareColumn, columnSql, isKeptAsIs, mayBeInteger } from './column-operand.ts'
 import type { BinaryExpression, Expression } from './expression.ts'
+import type { Failure } from './failures.ts'
 import { literalOf, literalTerm } from './literal.ts'
+import { containsNode } from './map-expression.ts'
 import { readClock } from './read-clock.ts'
 import { postgres, trustPostgres } from './text.ts'
 import { translateArithmetic, translateConcat, translateSign } from './translate-arithmetic.ts'
@@ -55,7 +57,7 @@ export function scopeOf(context: TranslationContext): Scope {
 function finish(context: TranslationContext, translate: () => Term): Translation {
   return translateOr<Translation, Translation>(
     () => {
-      const { sql, family, immutable, neverFalse, mayCollide, note, assumes } = translate()
+      const { sql, family, immutable, neverFalse, mayCollide, note, failures } = translate()
       return {
         ok: true,
         sql,
@@ -64,11 +66,15 @@ function finish(context: TranslationContext, translate: () => Term): Translation
         ...(neverFalse && context.purpose === 'check' && { redundant: true }),
         ...(mayCollide && { mayCollide }),
         ...(note !== null && { note }),
-        ...(assumes.length > 0 && { assumes }),
+        ...(failures.length > 0 && { failures: eachOnce(failures) }),
       }
     },
     (because, hint) => ({ ok: false, because, ...(hint !== undefined && { hint }) }),
   )
+}
+
+function eachOnce(failures: readonly Failure[]): readonly Failure[] {
+  return [...new Map(failures.map(failure => [failure.condition, failure])).values()]
 }
 
 function translateValue(node: Expression, scope: Scope): Term {
@@ -82,6 +88,7 @@ function translateValue(node: Expression, scope: Scope): Term {
 }
 
 function translateComputed(node: Expression, scope: Scope): Term {
+  refuseConstantText(node, scope)
   switch (node.kind) {
     case 'column':
       return translateColumn(node, scope)
@@ -112,6 +119,12 @@ function translateComputed(node: Expression, scope: Scope): Term {
     default:
       throw new Refusal(`an expression of kind ${node.kind}`)
   }
+}
+
+// PostgreSQL computes what is constant in a generated column before it knows the collation, and fails.
+function refuseConstantText(node: Expression, { context }: Scope): void {
+  if (context.purpose !== 'generated' || !containsNode(node, ({ kind }) => kind === 'text')) return
+  if (!containsNode(node, ({ kind }) => kind === 'column')) throw new Refusal('a text computed of constants')
 }
 
 function translateColumn(node: Expression & { kind: 'column' }, scope: Scope): Term {

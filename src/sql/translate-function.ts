@@ -3,6 +3,7 @@
 import { comparisonCollation } from './column-operand.ts'
 import { asInteger } from './comparison-operands.ts'
 import type { CallExpression } from './expression.ts'
+import { leastInteger } from './failures.ts'
 import { literalTerm } from './literal.ts'
 import { type PostgresSql, postgres, trustPostgres } from './text.ts'
 import { familyOf, unify } from './translate-case.ts'
@@ -99,8 +100,14 @@ function translateAbs(call: CallExpression, scope: Scope): Term {
   const term = scope.value(argument(call, 0))
   const isNumber = term.family === 'integer' || term.family === 'numeric' || term.family === 'real'
   if (!isNumber) throw new Refusal(`abs() of a ${term.family} value`)
+  // SQLite leaves the sign of a zero.
+  if (term.family === 'real')
+    return termOf('real', postgres`(CASE WHEN ${term.sql} < 0 THEN - ${term.sql} ELSE ${term.sql} END)`, [
+      term,
+    ])
   const wide = term.family === 'integer' ? postgres`${term.sql}::bigint` : term.sql
-  return termOf(term.family, postgres`abs(${wide})`, [term])
+  const failures = term.family === 'integer' ? [leastInteger(argument(call, 0))] : []
+  return termOf(term.family, postgres`abs(${wide})`, [term], { failures: [...term.failures, ...failures] })
 }
 
 function translateCoalesce(call: CallExpression, scope: Scope): Term {

@@ -3,6 +3,7 @@
 // https://www.sqlite.org/json1.html#jex
 import { bareColumn } from './column-operand.ts'
 import type { BinaryExpression, CallExpression, ComparisonOperator, Expression } from './expression.ts'
+import { otherJson } from './failures.ts'
 import { textSql } from './literal.ts'
 import { postgresName } from './quote.ts'
 import { type PostgresSql, postgres, trustPostgres } from './text.ts'
@@ -40,7 +41,7 @@ function member(document: Expression, path: Expression, scope: Scope): Term {
   const column = jsonColumn(document, scope)
   const sql = postgres`(${postgresName(column.target)}::jsonb ${steps(keys)})`
   if (purpose === 'index') return termOf('text', sql, [], { mayCollide: true })
-  return ofKind(column, keys, sql, targetFamily)
+  return ofKind(document, keys, sql, targetFamily)
 }
 
 /** A column of documents that PostgreSQL reads as SQLite does. */
@@ -65,7 +66,7 @@ const KINDS: Partial<Record<ColumnFamily, { readonly type: string; readonly kind
 
 /** The member as what the column has become: right as long as all members are of that kind. */
 function ofKind(
-  column: ExpressionColumn,
+  document: Expression,
   keys: readonly string[],
   sql: PostgresSql,
   family: ColumnFamily | undefined,
@@ -75,7 +76,7 @@ function ofKind(
     throw new Refusal(`a member of JSON as ${family ?? 'a value of any type'}`, MEMBER_HINT)
   const typed = family === 'text' ? sql : postgres`${sql}::${trustPostgres(kind.type)}`
   const path = `$.${keys.join('.')}`
-  return termOf(family, typed, [], { assumes: [{ column: column.target, path, kinds: kind.kinds }] })
+  return termOf(family, typed, [], { failures: [otherJson(document, path, kind.kinds)] })
 }
 
 function keysOf(path: string): readonly string[] | null {

@@ -68,8 +68,7 @@ export function queryScope(reach: Reach, place: QueryPlace): Scope {
 
 /** Elsewhere the rows are asked whether an assumption holds; a view is read long after. */
 function requireCertain(term: Term): Term {
-  if (term.assumes.length > 0 || term.mayCollide)
-    throw new Refusal('a member of JSON, which may be of any kind in another row')
+  if (term.mayCollide) throw new Refusal('a member of JSON, which may be of any kind in another row')
   if (term.note !== null) throw new Refusal(`an expression that ${term.note}`)
   return term
 }

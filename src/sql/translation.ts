@@ -1,10 +1,11 @@
 // What a translator is given and what it answers. The promise of the whole family of files: an expression
 // comes back only when PostgreSQL provably computes what SQLite computes for columns of these families;
 // everything else is refused in words. One difference is left, and it is loud: where SQLite turns an integer
-// beyond 64 bits into a REAL, cuts it off (CAST) or makes a double infinite, PostgreSQL raises an error.
+// beyond 64 bits into a REAL or makes a double infinite, PostgreSQL raises an error; `failures` finds such rows.
 import type { TypeFamily } from '../model/plan.ts'
 import type { Affinity } from './affinity.ts'
 import type { Expression } from './expression.ts'
+import type { Failure } from './failures.ts'
 import type { PostgresSql } from './text.ts'
 
 /** The kinds of PostgreSQL types a column can have got. */
@@ -73,16 +74,8 @@ export interface Translated {
   readonly note?: string
   /** Values that differ in SQLite may be equal here: not for a unique index without looking at the data. */
   readonly mayCollide?: true
-  /** Members of JSON taken for this type: true only while every value there is one of these kinds of JSON. */
-  readonly assumes?: readonly JsonAssumption[]
-}
-
-/** `json_type(document, path)` must be one of `kinds` wherever it is not NULL. */
-export interface JsonAssumption {
-  /** The column that holds the document, as PostgreSQL calls it. */
-  readonly column: string
-  readonly path: string
-  readonly kinds: readonly string[]
+  /** Where PostgreSQL may fail for a row: to be asked of those that are there. */
+  readonly failures?: readonly Failure[]
 }
 
 /** A translated part; `null` is the family of NULL, which goes with every other. */
@@ -96,7 +89,7 @@ export interface Term {
   /** A double that SQLite may hold as an integer: equal as a number, but divided and written otherwise. */
   readonly mayBeInteger: boolean
   readonly note: string | null
-  readonly assumes: readonly JsonAssumption[]
+  readonly failures: readonly Failure[]
 }
 
 /** What the translators of single constructs are given: the context and the way back to the whole. */
@@ -132,7 +125,7 @@ export function termOf(
     neverFalse: false,
     mayCollide: parts.some(part => part.mayCollide),
     mayBeInteger: family === 'real' && parts.some(part => part.mayBeInteger),
-    assumes: parts.flatMap(part => part.assumes),
+    failures: parts.flatMap(part => part.failures),
     note: parts.find(part => part.note !== null)?.note ?? null,
     ...changes,
   }

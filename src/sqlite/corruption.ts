@@ -71,7 +71,7 @@ function openForgiving(readPath: string): Database.Database {
 
 function tableNames(database: Database.Database): readonly string[] {
   const sql =
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    "SELECT CAST(name AS TEXT) FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
   const names: string[] = []
   try {
     for (const name of database.prepare<[], string>(sql).pluck().iterate()) names.push(name)

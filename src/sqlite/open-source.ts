@@ -6,6 +6,7 @@ import { Sqlite2pgError } from '../model/errors.ts'
 import type { SourceRemark } from '../model/source.ts'
 import { type JudgedFile, judgeFile } from './judge-file.ts'
 import { openWhenUnlocked } from './locking.ts'
+import { substituteCollations, tablesWithoutCollation } from './missing-collations.ts'
 import { makePrivateCopy, type PrivateCopy, rollBackCopy } from './private-copy.ts'
 import { DEFAULT_BUSY_TIMEOUT_MS } from './reader.ts'
 import { lookAtSideFiles, type SideFiles, whyNotInPlace } from './side-files.ts'
@@ -32,7 +33,7 @@ export async function openSource(path: string, options: OpenSourceOptions = {}):
   try {
     const sides = lookAtSideFiles(judged.realPath)
     await refuseTruncated(opening.path, judged, sides)
-    return await openJudged(judged, sides, opening)
+    return await withCollations(await openJudged(judged, sides, opening), judged, opening)
   } finally {
     judged.held.release()
   }
@@ -63,6 +64,29 @@ async function openJudged(judged: JudgedFile, sides: SideFiles, opening: Opening
   }
 }
 
+/** Tables ordered by a collation of the application are read from a copy in which SQLite knows the name. */
+async function withCollations(file: SourceFile, judged: JudgedFile, opening: Opening): Promise<SourceFile> {
+  const tables = unreadableTables(file)
+  if (tables.length === 0) return file
+  file.close()
+  const remarks = file.remarks.filter(({ code }) => code !== 'PRIVATE_COPY')
+  return openCopy(judged, opening, [...remarks, collationRemark(opening.path, tables)], copy =>
+    substituteCollations(copy, opening.path),
+  )
+}
+
+function unreadableTables(file: SourceFile): readonly string[] {
+  const reader = file.openReader()
+  try {
+    return tablesWithoutCollation(reader)
+  } catch (error) {
+    file.close()
+    throw error
+  } finally {
+    reader.close()
+  }
+}
+
 /** The code of SQLite behind a source error. */
 function sqliteCode(error: unknown): string {
   const cause = error instanceof Sqlite2pgError ? error.cause : undefined
@@ -76,21 +100,24 @@ async function openInPlace(judged: JudgedFile, sides: SideFiles, opening: Openin
 }
 
 const openRolledBack = (judged: JudgedFile, opening: Opening): Promise<SourceFile> =>
-  openCopy(judged, opening, [hotJournalRemark(opening.path)], copy => rollBackCopy(copy, opening.path))
+  openCopy(judged, opening, [hotJournalRemark(opening.path)], copy => {
+    rollBackCopy(copy, opening.path)
+    return copy
+  })
 
 async function openCopy(
   judged: JudgedFile,
   opening: Opening,
   remarks: readonly SourceRemark[],
-  prepare: (copy: PrivateCopy) => void = () => {},
+  prepare: (copy: PrivateCopy) => PrivateCopy = copy => copy,
 ): Promise<SourceFile> {
-  const copy = await makePrivateCopy(judged.realPath, opening)
+  const made = await makePrivateCopy(judged.realPath, opening)
   try {
-    prepare(copy)
+    const copy = prepare(made)
     const anchor = await openWhenUnlocked(copy.path, opening)
     return new SourceFile({ ...opening, judged, readPath: copy.path, anchor, remarks, copy })
   } catch (error) {
-    copy.remove()
+    made.remove()
     throw error
   }
 }
@@ -99,6 +126,13 @@ function copyRemark(path: string, reason: string): SourceRemark {
   return {
     code: 'PRIVATE_COPY',
     message: `${path} is read from a private copy: ${reason}, and reading it in place would create files beside it`,
+  }
+}
+
+function collationRemark(path: string, tables: readonly string[]): SourceRemark {
+  return {
+    code: 'PRIVATE_COPY',
+    message: `${path} is read from a private copy: SQLite reads ${tables.join(', ')} only with a collation that the application has`,
   }
 }
 

@@ -21,6 +21,8 @@ export interface CopyOptions {
 
 export interface PrivateCopy {
   readonly path: string
+  /** The same with its schema as the application wrote it, where `path` had to be changed to be readable. */
+  readonly asWrittenPath?: string
   remove(): void
 }
 

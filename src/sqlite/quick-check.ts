@@ -29,7 +29,7 @@ function checkFile(reader: SourceReader): readonly string[] {
   return damageMessages(reader, QUICK_CHECK) ?? checkTables(reader, reader.values<string>(TABLE_NAMES))
 }
 
-const TABLE_NAMES = sqlite`SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`
+const TABLE_NAMES = sqlite`SELECT CAST(name AS TEXT) FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`
 
 /** A table that cannot be checked for such a reason is left to the census, which reads every row of it. */
 function checkTables(reader: SourceReader, tables: readonly string[]): readonly string[] {

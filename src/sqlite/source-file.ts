@@ -32,6 +32,7 @@ export class SourceFile {
   readonly #parts: SourceFileParts
   readonly #watched: WatchedFiles
   readonly #readers: SourceReader[]
+  #schemaReader: SourceReader | null = null
 
   constructor(parts: SourceFileParts) {
     this.path = parts.path
@@ -50,6 +51,18 @@ export class SourceFile {
     const reader = new SourceReader(this.readPath, { path, busyTimeoutMs, signal, look: () => this.look() })
     this.#readers.push(reader)
     return reader
+  }
+
+  /** Reads the schema as the application wrote it: `reader` itself, but where the rows are read from a changed copy. */
+  schemaReader(reader: SourceReader): SourceReader {
+    const { path, busyTimeoutMs, signal, copy } = this.#parts
+    if (copy?.asWrittenPath === undefined) return reader
+    if (this.#schemaReader === null) {
+      this.#schemaReader = new SourceReader(copy.asWrittenPath, { path, busyTimeoutMs, signal })
+      this.#readers.push(this.#schemaReader)
+      this.#schemaReader.begin()
+    }
+    return this.#schemaReader
   }
 
   /** What moves with every commit, as it is now. */

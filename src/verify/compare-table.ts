@@ -1,4 +1,5 @@
 // One table of a copy, held against its plan and its source by every kind of check.
+import { firstBy, oncePer } from '../model/once-per.ts'
 import type { Plan, PlannedTable } from '../model/plan.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import type { Check, TableVerdict } from '../model/verdict.ts'
@@ -107,12 +108,19 @@ async function compareForeignKeys(comparison: Comparison, match: TableMatch): Pr
 
 /** Base types of the target's columns, as far as they were matched. */
 function baseTypes(schema: string, matching: Matching) {
-  const tables = new Map([...matching.found.values()].map(({ target }) => [target.name, target]))
+  const tables = foundByName(matching)
   return ([place, table]: readonly [string, string], name: string): string | null => {
     const columns = place === schema ? (tables.get(table)?.columns ?? []) : []
     return columns.find(column => column.name === name)?.baseType ?? null
   }
 }
+
+const foundByName = oncePer(({ found }: Matching) =>
+  firstBy(
+    [...found.values()].map(({ target }) => target),
+    ({ name }) => name,
+  ),
+)
 
 function tableVerdict(
   planned: PlannedTable,

@@ -2,6 +2,7 @@
 // state, and how many rows really have no parent, whatever the catalog says about it.
 // https://www.postgresql.org/docs/current/sql-createtable.html
 import type { Plan, PlannedForeignKey } from '../model/plan.ts'
+import { foreignKeysOf } from '../model/plan-parts.ts'
 import type { TargetForeignKey } from '../model/target.ts'
 import type { Check } from '../model/verdict.ts'
 import { agreement, columnsOf, remarked } from './check.ts'
@@ -24,7 +25,7 @@ export function pairForeignKeys(
   match: TableMatch,
   matching: Matching,
 ): readonly KeyPair[] {
-  const planned = plan.foreignKeys.filter(key => key.table === match.planned.target)
+  const planned = foreignKeysOf(plan, match.planned.target)
   const pairs = planned.map(key => pairKey(key, schema, match, matching))
   const taken = new Set(pairs.map(({ found }) => found?.name))
   const extras = match.target.foreignKeys.filter(key => !taken.has(key.name))

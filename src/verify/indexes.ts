@@ -1,6 +1,7 @@
 // Indexes, found by what they are and not only by name: columns or expressions, order, uniqueness, condition,
 // method. Expressions that are written otherwise are noted, because text alone does not prove a difference.
 import type { Plan, PlannedIndex } from '../model/plan.ts'
+import { indexesOf } from '../model/plan-parts.ts'
 import type { TargetIndex } from '../model/target.ts'
 import type { Check } from '../model/verdict.ts'
 import { agreement, extra, remarked } from './check.ts'
@@ -9,7 +10,7 @@ import { treatsNullsAlike } from './keys.ts'
 import { actualNames, type TableMatch } from './match-tables.ts'
 
 export function compareIndexes(plan: Plan, match: TableMatch): readonly Check[] {
-  const planned = plan.indexes.filter(index => index.table === match.planned.target)
+  const planned = indexesOf(plan, match.planned.target)
   const pairs = planned.map(index => ({ index, partner: findIndex(match, index) }))
   const checks = pairs.map(({ index, partner }) => compareIndex(match, index, partner))
   const taken = new Set(pairs.map(({ partner }) => partner?.name))

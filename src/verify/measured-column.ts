@@ -2,6 +2,7 @@
 // columns the smallest and the largest, by a proof that suits the type the target really has.
 import { familyOfType, proofFor } from '../codec/proof-for.ts'
 import type { Plan, Proof, TypeFamily } from '../model/plan.ts'
+import { foreignKeysOf, foreignKeysTo } from '../model/plan-parts.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import type { ColumnMatch, TableMatch } from './match-tables.ts'
 import { isSameType } from './type-names.ts'
@@ -56,9 +57,6 @@ function obstacleTo({ planned, target }: ColumnMatch, proof: Proof | null, encod
   const family = familyOfType(target.baseType)
   if (proof.order === 'number' && (family === null || !ORDERED_FAMILIES.has(family)))
     return `${target.type} has no order of numbers`
-  // SQLite gives a subquery's column that is called true or false another name, so that none can be asked for it.
-  if (proof.order === 'number' && /^(?:true|false)$/i.test(planned.source))
-    return `a column called ${planned.source} cannot be selected from a subquery in SQLite`
   // memcmp() of UTF-16 is another order than PostgreSQL's; digits and ASCII come out alike.
   if (proof.order === 'text' && planned.family === 'text' && encoding !== 'UTF-8')
     return `the file keeps text as ${encoding} and orders it by those bytes`
@@ -67,10 +65,8 @@ function obstacleTo({ planned, target }: ColumnMatch, proof: Proof | null, encod
 
 /** Planned names of the columns in a primary key, a unique key or either end of a foreign key. */
 function keyColumns({ planned }: TableMatch, plan: Plan): ReadonlySet<string> {
-  const own = plan.foreignKeys.filter(key => key.table === planned.target).flatMap(key => key.columns)
-  const referred = plan.foreignKeys
-    .filter(key => key.parent === planned.target)
-    .flatMap(key => key.parentColumns)
+  const own = foreignKeysOf(plan, planned.target).flatMap(key => key.columns)
+  const referred = foreignKeysTo(plan, planned.target).flatMap(key => key.parentColumns)
   const uniques = planned.uniques.flatMap(key => key.columns)
   return new Set([...(planned.primaryKey?.columns ?? []), ...uniques, ...own, ...referred])
 }

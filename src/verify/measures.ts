@@ -1,6 +1,7 @@
 // Counts and extremes of a table, asked of each side by one query (wide tables: one for every hundred columns).
 // Both sides answer in the canonical text of the column's proof. A smallest number is found as a number and
 // turned into text afterwards; texts are ordered by the bytes of their UTF-8 on both sides.
+import type { PlannedColumn } from '../model/plan.ts'
 import { postgresName, sqliteName } from '../sql/quote.ts'
 import {
   type PostgresSql,
@@ -91,7 +92,7 @@ function askSource(table: string, batch: readonly MeasuredColumn[], kept: Sqlite
     const n = trustSqlite(String(i))
     const written = (limit: SqliteSql): SqliteSql =>
       extremes === 'number' && proof
-        ? sqlite`(SELECT ${proof.sqlite} FROM (SELECT a.${limit} AS ${sqliteName(match.planned.source)})) AS ${limit}`
+        ? sqlite`(SELECT ${proof.sqlite} FROM ${holding(match.planned, limit, table)}) AS ${limit}`
         : sqlite`a.${limit} AS ${limit}`
     return [sqlite`a.c${n} AS c${n}`, ...(extremes ? [written(sqlite`lo${n}`), written(sqlite`hi${n}`)] : [])]
   })
@@ -101,6 +102,19 @@ function askSource(table: string, batch: readonly MeasuredColumn[], kept: Sqlite
         SELECT ${[sqlite`1 AS one`, ...values]} FROM ${sqliteName(table)} NOT INDEXED WHERE ${kept ?? sqlite`1`} LIMIT -1)) AS a`
 }
 
+/** What follows FROM: one row that holds the value in the column. SQLite loses a subquery's column called true. */
+function holding(planned: PlannedColumn, value: SqliteSql, table: string): SqliteSql {
+  const name = sqliteName(planned.source)
+  return /^(?:true|false)$/i.test(planned.source)
+    ? sqlite`${sqliteName(table)} NOT INDEXED WHERE ${numberOf(planned)} = a.${value} LIMIT 1`
+    : sqlite`(SELECT a.${value} AS ${name})`
+}
+
+/** Text that is a number by its value. */
+function numberOf({ value }: PlannedColumn): SqliteSql {
+  return sqlite`CASE typeof(${value}) WHEN 'text' THEN CAST(${value} AS NUMERIC) ELSE ${value} END`
+}
+
 /** The value as it will arrive, so that a value which is to become NULL counts as one; blobs need no such care. */
 function sourceValues(
   { match: { planned }, proof, extremes }: MeasuredColumn,
@@ -108,8 +122,10 @@ function sourceValues(
 ): readonly SqliteSql[] {
   const raw = planned.value
   const value = proof === null || (planned.family === 'bytea' && extremes === null) ? raw : proof.sqlite
-  const number = sqlite`CASE typeof(${raw}) WHEN 'text' THEN CAST(${raw} AS NUMERIC) ELSE ${raw} END`
-  return [sqlite`${value} AS v${n}`, ...(extremes === 'number' ? [sqlite`${number} AS n${n}`] : [])]
+  return [
+    sqlite`${value} AS v${n}`,
+    ...(extremes === 'number' ? [sqlite`${numberOf(planned)} AS n${n}`] : []),
+  ]
 }
 
 function askTarget(schema: string, table: string, batch: readonly MeasuredColumn[]): PostgresSql {

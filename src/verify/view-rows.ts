@@ -4,8 +4,16 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as pause } from 'node:timers/promises'
 import type { ViewColumn } from '../model/plan.ts'
+import { VIEW_ROWS } from '../plan/view-columns.ts'
 import { sqliteName } from '../sql/quote.ts'
-import { type PostgresSql, postgres, type SqliteSql, sqlite, trustPostgres } from '../sql/text.ts'
+import {
+  type PostgresSql,
+  postgres,
+  type SqliteSql,
+  sqlite,
+  trustPostgres,
+  trustSqlite,
+} from '../sql/text.ts'
 import type { SourceReader, SqliteValue } from '../sqlite/reader.ts'
 import type { TargetSide } from './sides.ts'
 
@@ -36,7 +44,8 @@ export async function digestSource(
 }
 
 function askSource(view: string, columns: readonly ViewColumn[]): SqliteSql {
-  return sqlite`SELECT ${columns.map(({ proof }) => proof.sqlite)} FROM ${sqliteName(view)} AS v`
+  const names = columns.map((_, i) => trustSqlite(`c${i}`))
+  return sqlite`WITH ${VIEW_ROWS}(${names}) AS (SELECT * FROM main.${sqliteName(view)}) SELECT ${columns.map(({ proof }) => proof.sqlite)} FROM ${VIEW_ROWS}`
 }
 
 function digestOf(texts: readonly (string | null)[]): bigint {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrate, plan, verify } from '../../src/index.ts'
 import type { RunReport } from '../../src/model/report.ts'
 import { sourceContents, targetContents } from '../run/cells.ts'
-import { folderDigest } from '../run/workplace.ts'
+import { folderDigest } from '../run/folder-digest.ts'
 import { query, type TestDatabase, withDatabase } from '../server/database.ts'
 import { buildCase, type Case, casesOf, type ExpectedRun } from './case.ts'
 

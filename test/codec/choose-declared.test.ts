@@ -20,6 +20,7 @@ test.each([
   ['bytes stay bytes', 'BLOB', `x'00', 'text', 7`, 'bytea', 2],
   ['truth stays truth', 'BOOLEAN', `0, 'yes', 2`, 'boolean', 1],
   ['0 and 1 with a witness are truth', 'INTEGER DEFAULT FALSE', '0, 1', 'boolean', 0],
+  ['so are words for them', 'BIT DEFAULT TRUE', `1, 'true', 'false'`, 'boolean', 0],
   ['a witness that is contradicted is none', 'INTEGER DEFAULT FALSE', '0, 1, 2', 'bigint', 0],
   [
     'a date-time takes the offset that most values have',

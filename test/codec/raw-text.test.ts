@@ -29,3 +29,7 @@ test.each([
 ])('%s is no text', (_, bytes, letter) => {
   expect(call('sqlite2pg_text_json', bytes, letter)).toBeNull()
 })
+
+test('a text whose JSON is longer than a string can be is none', () => {
+  expect(call('sqlite2pg_text_json', Buffer.alloc(90_000_000, 1), '41')).toBeNull()
+})

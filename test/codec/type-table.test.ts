@@ -4,18 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { parseDeclaredType } from '../../src/codec/declared-type.ts'
 import { ruleFor } from '../../src/codec/rule-for.ts'
 import type { RuleContext } from '../../src/codec/type-table.ts'
-
-const CONTEXT: RuleContext = {
-  serverVersion: 150_000,
-  truthWitness: false,
-  schemaTruth: false,
-  indexed: false,
-  clockDefault: false,
-}
+import { PLAIN_CONTEXT } from './plain-context.ts'
 
 function typesFor(declaredType: string, more: Partial<RuleContext> = {}): readonly string[] {
   const { rule, declared } = ruleFor(declaredType)
-  return rule.chain(declared, { ...CONTEXT, ...more }).map(({ candidate }) => candidate.type)
+  return rule.chain(declared, { ...PLAIN_CONTEXT, ...more }).map(({ candidate }) => candidate.type)
 }
 
 /** Names, the type they ask for, the others in the order in which they are tried. */

@@ -2,18 +2,11 @@
 // types.test.ts holds the page to it.
 import type { Link } from '../../src/codec/chain.ts'
 import { parseDeclaredType } from '../../src/codec/declared-type.ts'
-import { NUMERIC_AFFINITY, RULES, type Rule, type RuleContext } from '../../src/codec/type-table.ts'
+import { NUMERIC_AFFINITY, RULES, type Rule } from '../../src/codec/type-table.ts'
+import { PLAIN_CONTEXT } from '../codec/plain-context.ts'
 
 /** What stands between the marks of the page. */
 export const GENERATED = /(?<=<!-- generated -->\n)[\s\S]*?(?=<!-- \/generated -->)/
-
-const CONTEXT: RuleContext = {
-  serverVersion: 150_000,
-  truthWitness: false,
-  schemaTruth: false,
-  indexed: false,
-  clockDefault: false,
-}
 
 /** A declaration that shows what the numbers in brackets do. */
 const EXAMPLES: Readonly<Record<string, string>> = { 'varchar(n)': 'VARCHAR(20)', numeric: 'DECIMAL(10,2)' }
@@ -36,7 +29,7 @@ function shownName(name: string): string {
 }
 
 function chainOf(rule: Rule): readonly string[] {
-  const chain = rule.chain(parseDeclaredType(EXAMPLES[rule.name] ?? rule.names[0] ?? ''), CONTEXT)
+  const chain = rule.chain(parseDeclaredType(EXAMPLES[rule.name] ?? rule.names[0] ?? ''), PLAIN_CONTEXT)
   const steps = chain.map(link => `${shownType(link)}${mark(link)}`)
   const types = chain.map(shownType)
   return steps.filter((_, i) => types[i] !== types[i - 1])

@@ -1,11 +1,11 @@
 // Data and names that need the user's word: each end says which object, which fact, and the option that
 // decides it. A dry run ends as the real run would.
-import Database from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { makeFolder, runProgram } from '../package/program.ts'
+import { runProgram } from '../package/program.ts'
 import { query } from '../server/database.ts'
 import { type OwnedDatabase, withOwnedDatabase } from './owned-database.ts'
 import { expectRefusal, type WantedRefusal } from './refusal.ts'
+import { folderWithSource } from './source-folder.ts'
 
 let database: OwnedDatabase
 beforeAll(async () => {
@@ -21,16 +21,8 @@ const SOURCE = `PRAGMA foreign_keys = off;
   INSERT INTO users VALUES (1, 'a@x'), (2, 'b@x');
   INSERT INTO tasks VALUES (1, 1, 'one', '2024-01-01'), (2, 2, 'two', 'soon'), (3, 9, 'three', NULL);`
 
-function folderWithSource(): string {
-  const folder = makeFolder()
-  const file = new Database(`${folder}/todo.db`)
-  file.exec(SOURCE)
-  file.close()
-  return folder
-}
-
 async function refuses(argv: readonly string[], wanted: WantedRefusal): Promise<void> {
-  const folder = folderWithSource()
+  const folder = folderWithSource(SOURCE)
   for (const first of [['migrate'], ['migrate', '--dry-run']]) {
     await expectRefusal(folder, [...first, '-p', database.url, ...argv], wanted, {
       untouched: database.adminUrl,
@@ -159,7 +151,8 @@ describe('a name that is taken in the target', () => {
 })
 
 test('what was refused goes through with the option that the hint names', async () => {
-  const run = (...argv: string[]) => runProgram(folderWithSource(), ['-p', database.url, '--quiet', ...argv])
+  const run = (...argv: string[]) =>
+    runProgram(folderWithSource(SOURCE), ['-p', database.url, '--quiet', ...argv])
   expect(await run('--orphans=keep', '--cast', 'tasks.due=text')).toMatchObject({ exitCode: 0 })
   expect(await run('--force-recreate', '--yes')).toMatchObject({ exitCode: 0 })
 })

@@ -1,11 +1,11 @@
 // A server that answers and does not let the run do its work: password, role, database, privileges, encoding.
 // After each, nothing of the run is left in the database.
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeFolder, runProgram } from '../package/program.ts'
+import { runProgram } from '../package/program.ts'
 import { query } from '../server/database.ts'
 import { asUser, type OwnedDatabase, withOwnedDatabase } from './owned-database.ts'
 import { expectRefusal, type WantedRefusal } from './refusal.ts'
+import { folderWithSource } from './source-folder.ts'
 
 let database: OwnedDatabase
 let guest: string
@@ -21,14 +21,6 @@ afterAll(async () => {
   await query(database.adminUrl, `DROP OWNED BY ${guest}; DROP ROLE ${guest}`)
   await database.drop()
 })
-
-function folderWithSource(): string {
-  const folder = makeFolder()
-  const file = new Database(`${folder}/todo.db`)
-  file.exec("CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT); INSERT INTO tasks VALUES (1, 'a')")
-  file.close()
-  return folder
-}
 
 type Wanted = Omit<WantedRefusal, 'exit'>
 

@@ -1,11 +1,11 @@
 // A run that must end badly, and everything that is true of every bad end: the exit code, one JSON report,
 // object and fact and next step for people, no stack trace, no password, and nothing touched on either side.
-import { createHash } from 'node:crypto'
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { ErrorCode } from '../../src/model/errors.ts'
 import { type ProgramOptions, runProgram } from '../package/program.ts'
+import { folderDigest } from '../run/folder-digest.ts'
 import { query } from '../server/database.ts'
 import { PASSWORD } from './owned-database.ts'
 
@@ -30,7 +30,7 @@ export async function expectRefusal(
   wanted: WantedRefusal,
   options: RefusalOptions = {},
 ): Promise<void> {
-  const before = [folderDigest(folder), await databaseDigest(options.untouched)]
+  const before = [restOf(folder), await databaseDigest(options.untouched)]
   const { exitCode, stdout, stderr } = await runProgram(
     folder,
     [...argv, '--json', '--report', REPORT],
@@ -46,7 +46,7 @@ export async function expectRefusal(
   expect(outcome).toBe(report.dryRun ? 'would fail' : 'failed')
   expectForPeople(stderr, error.message)
   expectDiscreet(stdout + stderr + reportText(folder, stdout))
-  expect([folderDigest(folder), await databaseDigest(options.untouched)]).toEqual(before)
+  expect([restOf(folder), await databaseDigest(options.untouched)]).toEqual(before)
 }
 
 const REPORT = 'the-report.json'
@@ -71,16 +71,9 @@ function expectDiscreet(everything: string): void {
   expect(everything).not.toContain(PASSWORD.slice(0, 6))
 }
 
-/** Names and contents of what lies in the folder, the report apart. */
-function folderDigest(folder: string): readonly string[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name !== REPORT)
-  return names.sort().map(name => {
-    const stats = lstatSync(join(folder, name))
-    if (!stats.isFile()) return name
-    return `${name} ${createHash('sha256')
-      .update(readFileSync(join(folder, name)))
-      .digest('hex')}`
-  })
+/** What lies in the folder, the report apart. */
+function restOf(folder: string): readonly string[] {
+  return folderDigest(join(folder, REPORT)).filter(entry => !entry.startsWith(`${REPORT} `))
 }
 
 /** Every schema and every relation with its storage, which a rewrite would change, and its rows. */

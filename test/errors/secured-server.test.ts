@@ -1,11 +1,11 @@
 // What a server with encryption and access rules can refuse, and what it lets in, with the built program.
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeFolder, runProgram } from '../package/program.ts'
+import { runProgram } from '../package/program.ts'
 import { hasOpenssl, type SecuredServer, startSecuredServer } from '../postgres/secured-server.ts'
 import { query } from '../server/database.ts'
 import { asUser, PASSWORD } from './owned-database.ts'
 import { expectRefusal, type WantedRefusal } from './refusal.ts'
+import { folderWithSource } from './source-folder.ts'
 
 describe.skipIf(!hasOpenssl())('a server with rules (openssl makes its certificate)', () => {
   let server: SecuredServer
@@ -15,14 +15,6 @@ describe.skipIf(!hasOpenssl())('a server with rules (openssl makes its certifica
       await query(server.url, `ALTER ROLE ${role} PASSWORD '${PASSWORD}' SUPERUSER`)
   })
   afterAll(() => server?.stop())
-
-  function folderWithSource(): string {
-    const folder = makeFolder()
-    const file = new Database(`${folder}/todo.db`)
-    file.exec('CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT)')
-    file.close()
-    return folder
-  }
 
   function refuses(user: string, parameters: string, wanted: Omit<WantedRefusal, 'exit'>): Promise<void> {
     const url = `${asUser(server.url, user)}?${parameters}`

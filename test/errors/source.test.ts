@@ -160,7 +160,7 @@ describe.concurrent('a database that cannot be read', () => {
     file.close()
     await refuses(folder, 'a.db', {
       code: 'SOURCE_EMPTY',
-      says: /^a\.db holds no table; there are 1 views/,
+      says: /^a\.db holds no table; views: 1/,
       hints: /Start the application once.*--sqlite-path/,
     })
   })

@@ -1,18 +1,10 @@
 // Every target that cannot be reached, or not even be read from what was typed, given to the built program.
 import { createServer, type Socket } from 'node:net'
-import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { makeFolder } from '../package/program.ts'
 import { PASSWORD } from './owned-database.ts'
 import { expectRefusal, type RefusalOptions, type WantedRefusal } from './refusal.ts'
-
-function folderWithSource(): string {
-  const folder = makeFolder()
-  const file = new Database(`${folder}/todo.db`)
-  file.exec('CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT)')
-  file.close()
-  return folder
-}
+import { folderWithSource } from './source-folder.ts'
 
 function refuses(url: string | null, wanted: WantedRefusal, options: RefusalOptions = {}) {
   return expectRefusal(folderWithSource(), url === null ? [] : ['todo.db', url], wanted, options)

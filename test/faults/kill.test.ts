@@ -4,13 +4,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { generateTodoDatabase } from '../../fixtures/generate.ts'
 import { seedRandom } from '../../fixtures/random.ts'
-import { folderDigest, newPath } from '../run/workplace.ts'
+import { folderDigest } from '../run/folder-digest.ts'
+import { newPath } from '../run/workplace.ts'
 import { query, type TestDatabase, withDatabase } from '../server/database.ts'
 import { NOTHING, privateSchemas, schemaContents, untilAlone } from './live-schema.ts'
 import { type Program, runProgram, startProgram } from './program.ts'
 
 const source = newPath('todo.db')
-generateTodoDatabase(source, { users: 2000, tasks: 15_000, patterns: 500 })
+generateTodoDatabase(source, { users: 2000, tasks: 8_000, patterns: 500 })
 const digest = folderDigest(source)
 
 const seed = Number(process.env['SQLITE2PG_TEST_SEED'] ?? Date.now() % 1_000_000)
@@ -51,7 +52,7 @@ async function emptyTarget({ url }: TestDatabase): Promise<void> {
   await query(url, 'DROP SCHEMA public CASCADE; CREATE SCHEMA public')
 }
 
-test('a run killed at any of 16 moments leaves the live schema empty or whole, and the next run goes through', {
+test('a run killed at any of 18 moments leaves the live schema empty or whole, and the next run goes through', {
   timeout: 120_000,
 }, async () => {
   const database = await withDatabase()
@@ -60,7 +61,7 @@ test('a run killed at any of 16 moments leaves the live schema empty or whole, a
   const whole = await schemaContents(database.url, 'public')
   expect(whole.relations).toHaveLength(6)
   const seen = { empty: 0, whole: 0 }
-  for (const waitMs of moments(16, durationMs)) {
+  for (const waitMs of moments(18, durationMs)) {
     await emptyTarget(database)
     await killAfter(startProgram(migration(database)), waitMs, database)
     const left = await schemaContents(database.url, 'public')
@@ -76,7 +77,7 @@ test('a run killed at any of 16 moments leaves the live schema empty or whole, a
 })
 
 // The old tables have the same names and other rows, so that a mixture would show.
-test('a replacing run killed at any of 10 moments leaves the old tables or the new ones, all of them', {
+test('a replacing run killed at any of 12 moments leaves the old tables or the new ones, all of them', {
   timeout: 120_000,
 }, async () => {
   const database = await withDatabase()
@@ -88,7 +89,7 @@ test('a replacing run killed at any of 10 moments leaves the old tables or the n
   const durationMs = await succeed(migration(database, ...REPLACE))
   const whole = await schemaContents(database.url, 'public')
   await succeed(putBack)
-  for (const waitMs of moments(10, durationMs)) {
+  for (const waitMs of moments(12, durationMs)) {
     await killAfter(startProgram(migration(database, ...REPLACE)), waitMs, database)
     const left = await schemaContents(database.url, 'public')
     const published = left.relations.join() !== old.relations.join()

@@ -30,7 +30,7 @@ describe('a database', () => {
       inspected('CREATE VIEW v AS SELECT 1', 'CREATE VIRTUAL TABLE f USING fts5(x)'),
     ).rejects.toMatchObject({
       code: 'SOURCE_EMPTY',
-      message: expect.stringContaining('holds no table; there are 1 views'),
+      message: expect.stringContaining('holds no table; views: 1'),
     })
   })
 

@@ -61,7 +61,7 @@ describe('a row too long to be sent', () => {
     expect(notices).toMatchObject([
       {
         ...{ code: 'VALUE_TOO_LONG', severity: 'blocker', object: 't.b' },
-        message: '1 row is longer than the 1000 bytes that can be sent at once (rowid 2)',
+        message: '1 row (rowid 2) is longer than the 1000 bytes that can be sent at once',
       },
     ])
   })
@@ -72,7 +72,7 @@ describe('a row too long to be sent', () => {
       790n,
     )
     expect(notices).toMatchObject([
-      { object: 't.a', message: '2 rows are longer than the 790 bytes that can be sent at once (ids 8, 9)' },
+      { object: 't.a', message: '2 rows (ids 8, 9) are longer than the 790 bytes that can be sent at once' },
     ])
   })
 

@@ -2,12 +2,23 @@
 // out; the model of what it took is given back, with the statements that make the same file again.
 import Database from 'better-sqlite3'
 import {
+  clausesOf,
   createTable,
   insertRow,
   type ObjectModel,
+  quoteText,
   type SourceModel,
   type TableModel,
+  withoutLateClauses,
 } from './source-model.ts'
+
+function writeLateClauses(table: TableModel, run: (sql: string) => boolean): void {
+  if (!clausesOf(table).some(({ isLate }) => isLate)) return
+  run('PRAGMA writable_schema = ON')
+  run(
+    `UPDATE sqlite_schema SET sql = ${quoteText(createTable(table))} WHERE type = 'table' AND name = ${quoteText(table.name)}`,
+  )
+}
 
 export interface BuiltFile {
   readonly accepted: SourceModel
@@ -32,16 +43,19 @@ export function buildFile(path: string, source: SourceModel): BuiltFile {
   const make = (objects: readonly ObjectModel[], phase: ObjectModel['phase']): ObjectModel[] =>
     objects.filter(object => object.phase === phase && run(object.sql))
   try {
+    // Else the schema could not be written.
+    database.unsafeMode(true)
     database.pragma('synchronous = OFF')
     database.pragma('foreign_keys = OFF')
     const pragmas = source.pragmas.filter(run)
     database.exec('BEGIN')
-    const tables = source.tables.filter(table => run(createTable(table)))
+    const tables = source.tables.filter(table => run(createTable(withoutLateClauses(table))))
     const before = make(source.objects, 'before rows')
     const filled = tables.map(
       (table): TableModel => ({ ...table, rows: table.rows.filter(row => run(insertRow(table, row))) }),
     )
     const after = make(source.objects, 'after rows')
+    for (const table of filled) writeLateClauses(table, run)
     database.exec('COMMIT')
     return { accepted: { pragmas, tables: filled, objects: [...before, ...after] }, statements, refusals }
   } finally {

@@ -5,14 +5,13 @@ import type { TargetColumn } from './read-sides.ts'
 
 type Row = readonly (string | null)[]
 
-/** What differs, in words; empty where both sides hold the same rows but for those that were set aside. */
+/** What differs, in words; empty where both sides hold the same rows. */
 export function differencesOf(
   source: readonly (readonly Cell[])[],
   target: readonly Row[],
   columns: readonly TargetColumn[],
-  setAside = 0,
 ): readonly string[] {
-  if (source.length !== target.length + setAside)
+  if (source.length !== target.length)
     return [`${source.length} rows in the file, ${target.length} in PostgreSQL`]
   const waiting = new Map<string, Row[]>()
   for (const row of target) {
@@ -24,12 +23,12 @@ export function differencesOf(
     const partners = key === null ? undefined : waiting.get(key)
     return partners === undefined || partners.pop() === undefined
   })
-  return tellUnmatched(unmatched, [...waiting.values()].flat(), columns, setAside)
+  return tellUnmatched(unmatched, [...waiting.values()].flat(), columns)
 }
 
 function expectedRow(cells: readonly Cell[], columns: readonly TargetColumn[]): string | null {
   try {
-    return JSON.stringify(cells.map((cell, i) => expectedCell(cell, columns[i]!.type)))
+    return JSON.stringify(cells.map((cell, i) => expectedCell(cell, columns[i]!.type, columns[i]!.cast)))
   } catch {
     return null
   }
@@ -40,22 +39,23 @@ function tellUnmatched(
   source: readonly (readonly Cell[])[],
   target: readonly Row[],
   columns: readonly TargetColumn[],
-  setAside: number,
 ): readonly string[] {
   const rest = [...target]
   const lonely = source.filter(cells => {
     const found = rest.findIndex(row =>
-      cells.every((cell, i) => agrees(cell, row[i] ?? null, columns[i]!.type)),
+      cells.every((cell, i) => agrees(cell, row[i] ?? null, columns[i]!.type, columns[i]!.cast)),
     )
     if (found >= 0) rest.splice(found, 1)
     return found < 0
   })
-  if (rest.length === 0 && lonely.length <= setAside) return []
+  if (rest.length === 0 && lonely.length === 0) return []
   return lonely.slice(0, 3).flatMap(cells => {
     const [nearest] = rest
       .map(row =>
         cells.flatMap((cell, i) =>
-          agrees(cell, row[i] ?? null, columns[i]!.type) ? [] : [tell(cell, row[i] ?? null, columns[i]!)],
+          agrees(cell, row[i] ?? null, columns[i]!.type, columns[i]!.cast)
+            ? []
+            : [tell(cell, row[i] ?? null, columns[i]!)],
         ),
       )
       .sort((a, b) => a.length - b.length)
@@ -63,21 +63,21 @@ function tellUnmatched(
   })
 }
 
-export function agrees(cell: Cell, text: string | null, type: string): boolean {
-  if (cell.storageClass === 'real' && text !== null) {
+export function agrees(cell: Cell, text: string | null, type: string, cast?: string): boolean {
+  if (cell.storageClass === 'real' && text !== null && !cast?.includes('truncate')) {
     if (['text', 'character varying', 'json', 'citext'].includes(type)) return spells(text, cell.value)
     if (type === 'jsonb') return Number(text) === cell.value
     if (type === 'bytea') return spells(Buffer.from(text.slice(2), 'hex').toString(), cell.value)
     if (type === 'numeric') return !Object.is(cell.value, -0) && Number(text) === cell.value
   }
   try {
-    return expectedCell(cell, type) === foundCell(text, type)
+    return expectedCell(cell, type, cast) === foundCell(text, type)
   } catch {
     return false
   }
 }
 
-function tell(cell: Cell, text: string | null, { name, type }: TargetColumn): string {
+function tell(cell: Cell, text: string | null, { name, type, cast }: TargetColumn): string {
   const source =
     'value' in cell
       ? Object.is(cell.value, -0)
@@ -86,5 +86,5 @@ function tell(cell: Cell, text: string | null, { name, type }: TargetColumn): st
       : 'bytes' in cell
         ? JSON.stringify(cell.bytes.toString('latin1').slice(0, 80))
         : 'NULL'
-  return `${JSON.stringify(name)}: ${cell.storageClass} ${source} is ${type} ${text === null ? 'NULL' : JSON.stringify(text.slice(0, 80))}`
+  return `${JSON.stringify(name)}: ${cell.storageClass} ${source} is ${type}${cast === undefined ? '' : ` by ${cast}`} ${text === null ? 'NULL' : JSON.stringify(text.slice(0, 80))}`
 }

@@ -1,5 +1,7 @@
 // What a cell of the file must be in PostgreSQL, decided from its storage class, its bytes and the type of the
 // column alone. Both sides are brought to one spelling; a value the type cannot hold unchanged has none and throws.
+import Database from 'better-sqlite3'
+import { castCell } from './cast-cell.ts'
 import { readCivil } from './civil-time.ts'
 import { bitsOf, canonicalDecimal, spellReal } from './decimal.ts'
 import { canonicalJson } from './exact-json.ts'
@@ -14,19 +16,31 @@ export type Cell =
 
 class Impossible extends Error {}
 
-/** The canonical spelling of a cell in a column of this type (`format_type` without modifier). */
-export function expectedCell(cell: Cell, type: string): string | null {
+/** The canonical spelling of a cell in a column of this type (`format_type` without modifier), after the user's cast. */
+export function expectedCell(given: Cell, type: string, cast?: string): string | null {
+  if (cast === undefined) return expectedAsIs(given, type)
+  const cell = castCell(given, cast, type)
+  if (cell.storageClass === 'settled') return cell.spelling
+  if (cell.storageClass === 'text' && type === 'double precision') {
+    const text = textOf(cell)
+    return canonicalDecimal(text) === null ? impossible(cell, type) : bitsOf(Number(text))
+  }
+  return expectedAsIs(cell, type)
+}
+
+function expectedAsIs(cell: Cell, type: string): string | null {
   if (cell.storageClass === 'null') return null
   switch (type) {
     case 'bytea':
       return bytesOf(cell).toString('hex')
     case 'text':
     case 'character varying':
-    case 'json':
     case 'citext':
       return textOf(cell)
+    case 'json':
+      return jsonOf(cell)
     case 'jsonb':
-      return canonicalJson(textOf(cell))
+      return canonicalJson(jsonOf(cell))
     case 'double precision':
       return bitsOf(doubleOf(cell))
     case 'smallint':
@@ -93,6 +107,15 @@ function textOf(cell: Exclude<Cell, { storageClass: 'null' }>): string {
   const text = bytes.toString('utf8')
   return bytes.includes(0) || !Buffer.from(text).equals(bytes) ? impossible(cell, 'text') : text
 }
+
+/** A blob may be JSON as SQLite writes it in bytes, which only SQLite reads. */
+function jsonOf(cell: Exclude<Cell, { storageClass: 'null' }>): string {
+  if (cell.storageClass !== 'blob') return textOf(cell)
+  const read = scratch.prepare('SELECT CASE WHEN json_valid(?1, 8) THEN json(?1) END').pluck().get(cell.bytes)
+  return typeof read === 'string' ? read : textOf(cell)
+}
+
+const scratch = new Database(':memory:')
 
 function doubleOf(cell: Exclude<Cell, { storageClass: 'null' }>): number {
   if (cell.storageClass === 'real') return cell.value

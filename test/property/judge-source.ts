@@ -1,10 +1,10 @@
 // Moves one database and judges how it ended. Moved with every cell equal and every loss declared, or refused with
 // a message and nothing left behind: anything else is a failure.
-import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { type MigrateOptions, migrate, plan, type RunReport, verify } from '../../src/index.ts'
+import { folderDigest } from '../run/folder-digest.ts'
 import { type BuiltFile, buildFile } from './build-file.ts'
 import { Fault } from './fault.ts'
 import { requireEqual } from './require-equal.ts'
@@ -49,10 +49,9 @@ export async function judgeSource(source: SourceModel, wishes: Wishes, ground: G
     const task = {
       built,
       sqlitePath,
-      folder,
       schema,
       ground,
-      options: { sqlitePath, url: ground.url, schema, ...wishes },
+      options: { sqlitePath, url: ground.url, schema, ...wishes, casts: castsThere(wishes, built) },
       notices,
     }
     return { ending: await judge(task), built, notices }
@@ -62,10 +61,17 @@ export async function judgeSource(source: SourceModel, wishes: Wishes, ground: G
   }
 }
 
+/** SQLite may have refused the table, or shrinking may have taken the column. */
+function castsThere({ casts = {} }: Wishes, { accepted }: BuiltFile): Readonly<Record<string, string>> {
+  const paths = new Set(
+    accepted.tables.flatMap(({ name, columns }) => columns.map(column => `${name}.${column.name}`)),
+  )
+  return Object.fromEntries(Object.entries(casts).filter(([path]) => paths.has(path)))
+}
+
 interface Task {
   readonly built: BuiltFile
   readonly sqlitePath: string
-  readonly folder: string
   readonly schema: string
   readonly ground: Ground
   readonly options: MigrateOptions
@@ -92,12 +98,12 @@ async function judge(task: Task): Promise<Ending> {
 }
 
 async function transfer(task: Task): Promise<Ending> {
-  const { options, folder } = task
-  const before = digest(folder)
+  const { options, sqlitePath } = task
+  const before = digest(sqlitePath)
   const dry = (await plan(options)).report
-  requireSame('dry run changed the file', before, digest(folder))
+  requireSame('dry run changed the file', before, digest(sqlitePath))
   const real = await migrate(options)
-  requireSame('file changed', before, digest(folder))
+  requireSame('file changed', before, digest(sqlitePath))
   for (const { code } of real.notices) task.notices.add(code)
   requireDecentWords(dry)
   requireDecentWords(real)
@@ -114,29 +120,19 @@ async function transfer(task: Task): Promise<Ending> {
     report: real,
     client: task.ground.client,
     isStyled: (options.names ?? 'keep') !== 'keep',
+    casts: options.casts ?? {},
   })
   const proven = await verify(options)
   if (proven.exitCode !== 0)
     throw new Fault(`verify exits with ${proven.exitCode}`, `${proven.error?.message} ${checksOf(proven)}`)
-  requireSame('verify changed the file', before, digest(folder))
+  requireSame('verify changed the file', before, digest(sqlitePath))
   return { kind: 'moved' }
 }
 
+const digest = (path: string): string => folderDigest(path).join(', ')
+
 function requireSame(kind: string, before: string, after: string): void {
   if (before !== after) throw new Fault(kind, `${before} → ${after}`)
-}
-
-/** Names and contents of all that lies in the folder. */
-function digest(folder: string): string {
-  return readdirSync(folder)
-    .sort()
-    .map(
-      name =>
-        `${name} ${createHash('sha256')
-          .update(readFileSync(join(folder, name)))
-          .digest('hex')}`,
-    )
-    .join(', ')
 }
 
 function requireAllowedExit(report: RunReport): void {

@@ -29,6 +29,8 @@ interface Case {
   readonly structure: Structure
   readonly told: readonly Told[]
   readonly names: NameMap
+  /** What the user asked for, by `table.column`: a default may then be read otherwise too. */
+  readonly casts: Readonly<Record<string, string>>
 }
 
 /** What was lost without a word. */
@@ -37,8 +39,9 @@ export function lossesOf(
   structure: Structure,
   told: readonly Told[],
   names: NameMap,
+  casts: Readonly<Record<string, string>> = {},
 ): readonly string[] {
-  const found = { structure, told, names }
+  const found = { structure, told, names, casts }
   return [
     ...source.tables.flatMap(table => [
       ...clausesOf(table).flatMap(clause => lostKey(table, clause, found)),
@@ -153,7 +156,13 @@ function lostOfColumn(table: TableModel, column: ColumnModel, found: Case): read
           ? []
           : lost
       case 'default':
-        return judgeDefault(table, column, clause, copy, isTold(found, /DEFAULT/, path))
+        return judgeDefault(
+          table,
+          column,
+          clause,
+          copy,
+          found.casts[path] !== undefined || isTold(found, /DEFAULT/, path),
+        )
       default:
         return []
     }

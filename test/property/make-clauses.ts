@@ -16,7 +16,11 @@ export function makeColumnClauses(column: Named, workshop: Workshop): readonly C
   const clauses: Clause[] = []
   const constraint = (): string =>
     random.chance(0.1) ? `CONSTRAINT ${quoteName(new Names(random, 0.5).take())} ` : ''
-  if (random.chance(0.2)) clauses.push({ kind: 'not null', sql: `${constraint()}NOT NULL` })
+  if (random.chance(0.2)) {
+    const isLate = random.chance(0.1)
+    clauses.push({ kind: 'not null', sql: `${constraint()}NOT NULL`, ...(isLate && { isLate }) })
+    if (isLate) features.add('NOT NULL behind the rows')
+  }
   if (random.chance(0.07))
     clauses.push({
       kind: 'unique',

@@ -1,5 +1,6 @@
 // A random database from a seed: tables, what ties them together, and what stands beside them.
 import { Names } from './hostile-names.ts'
+import { makeCasts } from './make-casts.ts'
 import type { Workshop } from './make-clauses.ts'
 import { makeCondition, makeIndexExpression, makeTrigger, makeViewBody, spell } from './make-expressions.ts'
 import { type DraftTable, makeTable } from './make-table.ts'
@@ -15,6 +16,8 @@ import {
 export interface MadeSource {
   readonly source: SourceModel
   readonly features: ReadonlySet<string>
+  /** What the user asks for of some columns. */
+  readonly casts: Readonly<Record<string, string>>
 }
 
 export function makeSource(seed: number): MadeSource {
@@ -40,6 +43,7 @@ export function makeSource(seed: number): MadeSource {
   return {
     source: { pragmas: makePragmas(workshop), tables: tables.map(plainTable), objects },
     features,
+    casts: makeCasts(tables, random),
   }
 }
 

@@ -11,11 +11,17 @@ export const SESSION =
 export interface TargetColumn {
   readonly name: string
   readonly type: string
+  /** What the user asked for. */
+  readonly cast?: string
 }
 
 export function sourceColumns(database: Database.Database, table: string): readonly string[] {
   const rows = database.prepare('SELECT name FROM pragma_table_xinfo(?) WHERE hidden <> 1').all(table)
   return (rows as { name: string }[]).map(({ name }) => name)
+}
+
+export function encodingOf(database: Database.Database): string {
+  return database.pragma('encoding', { simple: true }) as string
 }
 
 /** Every row of a table or view; a text comes as its bytes in UTF-8. */
@@ -24,7 +30,7 @@ export function sourceRows(
   table: string,
   columns: readonly string[],
 ): readonly (readonly Cell[])[] {
-  const encoding = database.pragma('encoding', { simple: true }) as string
+  const encoding = encodingOf(database)
   const cells = columns.flatMap(name => {
     const column = quoteName(name)
     return [

@@ -6,8 +6,11 @@ import type { RunReport } from '../../src/index.ts'
 import type { BuiltFile } from './build-file.ts'
 import { differencesOf } from './compare-cells.ts'
 import { Fault } from './fault.ts'
+import { sequenceFaults } from './judge-sequences.ts'
 import { lossesOf, type NameMap } from './judge-structure.ts'
+import { findQuarantine, readQuarantine, withoutQuarantined } from './read-quarantine.ts'
 import {
+  encodingOf,
   SESSION,
   sourceColumns,
   sourceRows,
@@ -26,22 +29,27 @@ export interface Copy {
   readonly built: BuiltFile
   /** True where other names than the file's were asked for. */
   readonly isStyled: boolean
+  /** What was asked for, by `table.column`. */
+  readonly casts: Readonly<Record<string, string>>
 }
 
 type Found = ReadonlyMap<string, readonly TargetColumn[]>
 
 /** Throws a Fault for the first difference. */
 export async function requireEqual(copy: Copy): Promise<void> {
-  const { report, sqlitePath, schema, client, built, isStyled } = copy
+  const { report, sqlitePath, schema, client, built, isStyled, casts } = copy
   await client.query(SESSION)
   const found = await targetTables(client, schema)
   const names = nameMap(report, isStyled)
   // Of a copy of the file, since reading a file in WAL mode leaves side files behind.
   const path = `${sqlitePath}.copy`
+  const structure = await readStructure(client, schema)
+  const ofSequences: string[] = []
   copyFileSync(sqlitePath, path)
   const database = new Database(path)
   try {
     for (const { name } of built.accepted.tables) await requireEqualTable(name, database, found, names, copy)
+    ofSequences.push(...sequenceFaults(built.accepted.tables, database, structure, names))
     for (const object of built.accepted.objects) {
       if (object.kind === 'view') await requireEqualView(object, database, found, names, copy)
     }
@@ -50,7 +58,7 @@ export async function requireEqual(copy: Copy): Promise<void> {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
   }
   requireNoStrangers(names, report, found, built)
-  const losses = lossesOf(built.accepted, await readStructure(client, schema), report.notices, names)
+  const losses = [...lossesOf(built.accepted, structure, report.notices, names, casts), ...ofSequences]
   if (losses[0] !== undefined) throw new Fault(losses[0].replace(/:.*| to .*/s, ''), losses.join('\n'))
 }
 
@@ -59,12 +67,16 @@ async function requireEqualTable(
   database: Database.Database,
   found: Found,
   names: NameMap,
-  { report, schema, client }: Copy,
+  { report, schema, client, casts }: Copy,
 ): Promise<void> {
   const target = names.table(name)
   const copies = found.get(target) ?? []
   const columns = sourceColumns(database, name)
-  const known = columns.flatMap(column => copies.find(copy => copy.name === names.column(name, column)) ?? [])
+  const known = columns.flatMap(column => {
+    const copy = copies.find(found => found.name === names.column(name, column))
+    const cast = casts[`${name}.${column}`]
+    return copy === undefined ? [] : [cast === undefined ? copy : { ...copy, cast }]
+  })
   if (known.length < columns.length || copies.length !== columns.length)
     throw new Fault(
       'columns differ',
@@ -72,8 +84,18 @@ async function requireEqualTable(
     )
   const told = report.tables.find(({ source }) => source === name)
   const rows = sourceRows(database, name, columns)
-  const setAside = Number(told?.quarantinedRows ?? 0n)
-  const differences = differencesOf(rows, await targetRows(client, schema, target, known), known, setAside)
+  const quarantine = told?.quarantinedRows ? findQuarantine(found) : null
+  const aside =
+    quarantine === null
+      ? []
+      : await readQuarantine(client, schema, quarantine, { name, columns, encoding: encodingOf(database) })
+  const moved = withoutQuarantined(rows, aside)
+  if (moved.strangers > 0 || BigInt(aside.length) !== (told?.quarantinedRows ?? 0n))
+    throw new Fault(
+      'rows in quarantine',
+      `${name}: ${moved.strangers} of ${aside.length} are not in the file`,
+    )
+  const differences = differencesOf(moved.rows, await targetRows(client, schema, target, known), known)
   if (differences.length > 0)
     throw new Fault('cells differ', `${name}: ${differences.slice(0, 4).join('; ')}`)
   const { sourceRows: sent = -1n, copiedRows = 0n, quarantinedRows = 0n } = told ?? {}
@@ -84,15 +106,16 @@ async function requireEqualTable(
     )
 }
 
-/** A view that was carried gives the same rows, unless rows were set aside. */
+/** A view that was carried gives the same rows, unless rows were set aside or the user asked for other values. */
 async function requireEqualView(
   { name }: ObjectModel,
   database: Database.Database,
   found: Found,
   names: NameMap,
-  { report, schema, client }: Copy,
+  { report, schema, client, casts }: Copy,
 ): Promise<void> {
   if (report.tables.some(({ quarantinedRows }) => quarantinedRows > 0n)) return
+  if (Object.keys(casts).length > 0) return
   const target = [...found.keys()].find(other => names.isObject(name, other))
   const columns = found.get(target ?? '')
   if (target === undefined || columns === undefined) return

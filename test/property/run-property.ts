@@ -104,14 +104,10 @@ async function runSeed(
   tally: Tally,
   attempts: number,
 ): Promise<FailedDatabase | null> {
-  const { source, features } = makeSource(seed)
-  const wishes = wishesOf(seed)
+  const { source, features, casts } = makeSource(seed)
+  const wishes = wishesOf(seed, casts)
   const judged = await judgeSource(source, wishes, ground)
-  tally.add(
-    judged,
-    new Set([...features, ...Object.entries(wishes).map(([name, value]) => `option ${name} ${value}`)]),
-    Object.keys(wishes).length === 0,
-  )
+  tally.add(judged, new Set([...features, ...optionsOf(wishes)]), Object.keys(wishes).length === 0)
   const { ending } = judged
   if (ending.kind !== 'failed') return null
   const isKnown = tally.failures.filter(({ failure }) => failure.kind === ending.failure.kind).length >= 2
@@ -129,9 +125,19 @@ async function runSeed(
   }
 }
 
+function optionsOf({ casts = {}, ...others }: Wishes): readonly string[] {
+  return [
+    ...Object.entries(others).map(([name, value]) => `option ${name} ${value}`),
+    ...Object.values(casts).map(cast => `cast ${cast}`),
+  ]
+}
+
 /** Default options mostly. */
-function wishesOf(seed: number): Wishes {
+function wishesOf(seed: number, casts: Readonly<Record<string, string>>): Wishes {
   const random = new Random(seed + 0.5 * 2 ** 33)
+  // Without quarantine one value that does not fit stops the run.
+  if (Object.keys(casts).length > 0)
+    return random.chance(0.6) ? { casts, badValues: 'quarantine' } : { casts }
   return random.weighted<Wishes>([
     [80, {}],
     [5, { names: 'lower' }],

@@ -18,6 +18,8 @@ export interface Clause {
   /** The default's own text where its value does not depend on the moment. */
   readonly steady?: string
   readonly reference?: Reference
+  /** Written into the schema behind SQLite's back once the rows are there, so that some may break it. */
+  readonly isLate?: true
 }
 
 export interface Reference {
@@ -67,6 +69,17 @@ export function quoteName(name: string): string {
 
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
+}
+
+/** The table as rows are put into it. */
+export function withoutLateClauses(table: TableModel): TableModel {
+  return {
+    ...table,
+    columns: table.columns.map(column => ({
+      ...column,
+      clauses: column.clauses.filter(({ isLate }) => isLate !== true),
+    })),
+  }
 }
 
 export function createTable({ name, columns, clauses, options }: TableModel): string {

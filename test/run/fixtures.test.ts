@@ -6,8 +6,9 @@ import { migrate, verify } from '../../src/index.ts'
 import { withDatabase } from '../server/database.ts'
 import { structureOf } from './catalog.ts'
 import { sourceContents, tablesOf, targetContents } from './cells.ts'
+import { folderDigest } from './folder-digest.ts'
 import { GUIDE_SCHEMAS } from './guide-schemas.ts'
-import { fixtureFile, fixtureWishes, folderDigest } from './workplace.ts'
+import { fixtureFile, fixtureWishes } from './workplace.ts'
 
 const GENERATIONS = fixtureNames().filter(name => name !== 'hard')
 const configured = GENERATIONS.filter(name => Object.keys(fixtureWishes(name)).length > 0)

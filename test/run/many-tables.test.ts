@@ -18,7 +18,7 @@ describe('a thousand tables', async () => {
   const database = await withDatabase()
   afterAll(() => database.drop())
 
-  it('move in one transaction, with a foreign key each', { timeout: 240_000 }, async () => {
+  it('move in one transaction, with a foreign key each', { timeout: 90_000 }, async () => {
     const report = await migrate({ sqlitePath: path, url: database.url })
     expect(report.error).toBeNull()
     expect(report.tables).toHaveLength(TABLES)

@@ -1,10 +1,11 @@
 // Publishing where something is already: what is in the way is named and left alone, what is replaced is replaced
 // in one moment and kept, and readers never see anything in between.
 import pg from 'pg'
-import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { migrate } from '../../src/index.ts'
 import type { RunReport } from '../../src/model/report.ts'
-import { query, type TestDatabase, withDatabase } from '../server/database.ts'
+import { query, type TestDatabase } from '../server/database.ts'
+import { databasePerTest } from '../server/database-per-test.ts'
 import { databaseState } from './catalog.ts'
 import { sourceFile } from './workplace.ts'
 
@@ -22,13 +23,8 @@ const larger = sourceFile(
 )
 
 let database: TestDatabase
-const made: TestDatabase[] = []
-beforeEach(async () => {
-  database = await withDatabase()
-  made.push(database)
-})
-afterAll(async () => {
-  for (const each of made) await each.drop()
+databasePerTest(fresh => {
+  database = fresh
 })
 
 const ask = (sql: string, params: readonly unknown[] = []) => query(database.url, sql, params)
@@ -146,6 +142,28 @@ describe('--force-recreate', () => {
     })
   })
 
+  it('gives what replaces a table or a view to the role that owned it', async () => {
+    await ask(`CREATE ROLE app_${database.name}`)
+    const role = `app_${database.name}`
+    onTestFinished(async () => {
+      await ask(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
+    })
+    await move()
+    await ask(`ALTER TABLE tasks OWNER TO ${role}`)
+    expect((await replace()).error).toBeNull()
+    expect(
+      await ask(
+        `SELECT relname, pg_get_userbyid(relowner) = $1 AS "isTheirs" FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relname IN ('tasks', 'tasks_id_seq', 'users') ORDER BY 1`,
+        [role],
+      ),
+    ).toEqual([
+      { relname: 'tasks', isTheirs: true },
+      { relname: 'tasks_id_seq', isTheirs: true },
+      { relname: 'users', isTheirs: false },
+    ])
+  })
+
   it('lets the comments of tables and columns travel, as far as the columns are there still', async () => {
     await move()
     await ask(`ALTER TABLE tasks ADD COLUMN gone int; COMMENT ON COLUMN tasks.gone IS 'nobody needs it';
@@ -180,6 +198,12 @@ describe('--force-recreate', () => {
       ['foreign key app.notes.notes_task'],
     ],
     ['a child table', 'CREATE TABLE child () INHERITS (tasks)', ['child table public.child']],
+    [
+      'a parent table',
+      'CREATE TABLE parts (id bigint NOT NULL); ALTER TABLE tasks INHERIT parts',
+      ['parent table public.parts'],
+    ],
+    ['row security', 'ALTER TABLE tasks ENABLE ROW LEVEL SECURITY', ['row security public.tasks']],
     [
       'a policy',
       'ALTER TABLE tasks ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON tasks USING (true)',

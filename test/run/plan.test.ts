@@ -1,22 +1,19 @@
 // A dry run changes nothing, ends as the real run would, and its SQL form builds what a run builds.
 import { spawnSync } from 'node:child_process'
-import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { fixtureNames } from '../../fixtures/build.ts'
 import { migrate, plan } from '../../src/index.ts'
 import type { MigrateOptions } from '../../src/model/options.ts'
 import { planSql } from '../../src/report/plan-sql.ts'
 import { query, type TestDatabase, withDatabase } from '../server/database.ts'
+import { databasePerTest } from '../server/database-per-test.ts'
 import { databaseState, structureOf } from './catalog.ts'
-import { fixtureFile, fixtureWishes, folderDigest, sourceFile } from './workplace.ts'
+import { folderDigest } from './folder-digest.ts'
+import { fixtureFile, fixtureWishes, sourceFile } from './workplace.ts'
 
 let database: TestDatabase
-const made: TestDatabase[] = []
-beforeEach(async () => {
-  database = await withDatabase()
-  made.push(database)
-})
-afterAll(async () => {
-  for (const each of made) await each.drop()
+databasePerTest(fresh => {
+  database = fresh
 })
 
 const hard = fixtureFile('hard')
@@ -135,7 +132,7 @@ describe('the SQL form of a plan', () => {
     if (planned.plan === null) throw new Error(planned.report.error?.message)
     const script = planSql(planned.report, planned.statements)
     const empty = await withDatabase()
-    made.push(empty)
+    onTestFinished(() => empty.drop())
     await runScript(empty.url, script)
     expect((await migrate(options)).error).toBeNull()
     expect(await structureOf(empty.url)).toEqual(await structureOf(database.url))

@@ -79,6 +79,17 @@ describe('the quarantine table', () => {
     expect(granted).toHaveLength(1)
   })
 
+  it('keeps the rows of tables that a second run leaves alone', async () => {
+    const other = "CREATE TABLE u (n INTEGER); INSERT INTO u VALUES (1), ('one')"
+    const { options, schema } = await moved(database.url, sourceFile(`${BAD}; ${other}`))
+    const before = await quarantined(database.url, schema)
+    expect(before.map(({ table }) => table)).toEqual(['t', 't', 'u'])
+    const again = await migrate({ ...options, include: ['u'], forceRecreate: true })
+    expect(again).toMatchObject({ exitCode: 0, quarantine: { rows: 1n } })
+    expect(await quarantined(database.url, schema)).toEqual(before)
+    expect(await verify(options)).toMatchObject({ exitCode: 0 })
+  })
+
   it('goes with the tables it belongs to when nothing is set aside any more', async () => {
     const { options, schema } = await moved(database.url, sourceFile(BAD))
     const sqlitePath = sourceFile(

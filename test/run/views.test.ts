@@ -2,12 +2,13 @@
 // and what `verify` finds on a finished target.
 import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { migrate, plan, verify } from '../../src/index.ts'
 import type { MigrateOptions } from '../../src/model/options.ts'
 import { planSql } from '../../src/report/plan-sql.ts'
 import { planText } from '../../src/report/plan-text.ts'
-import { query, type TestDatabase, withDatabase } from '../server/database.ts'
+import { query, type TestDatabase } from '../server/database.ts'
+import { databasePerTest } from '../server/database-per-test.ts'
 import { databaseState } from './catalog.ts'
 import { sourceFile } from './workplace.ts'
 
@@ -26,13 +27,8 @@ const overflowing = sourceFile(`${TABLES}
   CREATE VIEW names AS SELECT name FROM users;`)
 
 let database: TestDatabase
-const made: TestDatabase[] = []
-beforeEach(async () => {
-  database = await withDatabase()
-  made.push(database)
-})
-afterAll(async () => {
-  for (const each of made) await each.drop()
+databasePerTest(fresh => {
+  database = fresh
 })
 
 const ask = (sql: string) => query(database.url, sql)

@@ -32,7 +32,7 @@ describe('a table of many columns', () => {
     const planned = await plan({ sqlitePath, url: database.url, schema: 'bigints' })
     const migrated = await migrate({ sqlitePath, url: database.url, schema: 'bigints' })
     expect(planned.report.error?.message).toBe(
-      'wide: 2 rows are wider than the 8160 bytes of a page (ids 1, 3)',
+      'wide: 2 rows (ids 1, 3) are wider than the 8160 bytes of a page',
     )
     expect(migrated).toMatchObject({ exitCode: 5, error: planned.report.error })
   })

@@ -1,7 +1,6 @@
 // What tests of whole verbs stand on: a folder of their own for SQLite files, and the verbs with their usual
 // arguments, so that a test says only what is special about it.
-import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -37,17 +36,4 @@ export function fixtureFile(name: string): string {
 export function fixtureWishes(name: string): Readonly<Record<string, TableWishes>> {
   const path = fixtureConfigPath(name)
   return path === undefined ? {} : JSON.parse(readFileSync(path, 'utf8')).tables
-}
-
-/** Names and digests of everything in the folder of a file: the file itself and what lies beside it. */
-export function folderDigest(path: string): readonly string[] {
-  const folder = join(path, '..')
-  return readdirSync(folder)
-    .sort()
-    .map(
-      name =>
-        `${name} ${createHash('sha256')
-          .update(readFileSync(join(folder, name)))
-          .digest('hex')}`,
-    )
 }

@@ -15,6 +15,7 @@ const INDEXES = [
   'CREATE INDEX i /* on x(y) */ ON t(a -- , b\n, (a || b) COLLATE nocase ASC)',
   'CREATE INDEX i ON t(CASE WHEN a > 1 THEN b ELSE a END, substr(b, 2)) WHERE length(b) > 3 -- end',
   'CREATE INDEX i ON t("nulls", "desc" DESC)',
+  "CREATE INDEX i ON t(1, x'00', NULL) WHERE a = 1",
 ]
 
 describe('parseCreateIndex', () => {

@@ -113,3 +113,28 @@ export const randomExpressions: fc.Arbitrary<string> = fc.letrec<{ node: string;
       ),
   ),
 })).node
+
+/** Of numbers and operators on numbers only, so that most are carried. */
+export const randomArithmetic: fc.Arbitrary<string> = fc.letrec<{ node: string; leaf: string }>(tie => ({
+  leaf: fc.oneof(
+    { arbitrary: fc.constantFrom('n', 'n', 'm', 'r', 'r', 'q'), weight: 4 },
+    { arbitrary: fc.constantFrom('1', '2', '-1', '3000000000', '0.5', '1e200', '2.0'), weight: 1 },
+  ),
+  node: fc.oneof(
+    { maxDepth: 3, depthIdentifier: 'arithmetic' },
+    { arbitrary: tie('leaf'), weight: 2 },
+    {
+      arbitrary: fc
+        .tuple(tie('node'), fc.constantFrom('+', '-', '*', '/', '%', '>', '='), tie('node'))
+        .map(([a, sign, b]) => `(${a} ${sign} ${b})`),
+      weight: 5,
+    },
+    tie('node').map(a => `(- ${a})`),
+    tie('node').map(a => `abs(${a})`),
+    fc.tuple(tie('node'), fc.constantFrom('INTEGER', 'REAL')).map(([a, type]) => `CAST(${a} AS ${type})`),
+    fc.tuple(tie('node'), tie('node')).map(([a, b]) => `max(${a}, ${b})`),
+    fc
+      .tuple(tie('node'), tie('node'), tie('node'))
+      .map(([when, then, otherwise]) => `CASE WHEN ${when} THEN ${then} ELSE ${otherwise} END`),
+  ),
+})).node

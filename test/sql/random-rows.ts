@@ -7,7 +7,27 @@ const ROWS = 60
 const SEED = 20240506
 
 export function randomRows({ columns }: CaseTable): CaseTable['rows'] {
-  const row = fc.tuple(...Object.values(columns).map(column => fc.option(cellOf(column), { freq: 8 })))
+  return rowsOf(columns, cellOf)
+}
+
+/** Rows with the numbers at the edges of what a type holds: there PostgreSQL fails where SQLite does not. */
+export function extremeRows({ columns }: CaseTable): CaseTable['rows'] {
+  return rowsOf(columns, column => {
+    const edges = EDGES[column.family]
+    return edges === undefined || column.type === 'integer' ? cellOf(column) : fc.constantFrom(...edges)
+  })
+}
+
+const EDGES: Partial<Record<CaseColumn['family'], readonly CaseValue[]>> = {
+  integer: [0n, 1n, -1n, 7n, 2n ** 62n, 2n ** 63n - 1n, 1n - 2n ** 63n, -(2n ** 63n), 3037000500n],
+  real: [0, 1, -1.5, 1e200, -1e308, 1.7976931348623157e308, 5e-324, -1e-200, 2 ** 63, -(2 ** 63), 9.3e18],
+}
+
+function rowsOf(
+  columns: CaseTable['columns'],
+  cell: (column: CaseColumn) => fc.Arbitrary<CaseValue>,
+): CaseTable['rows'] {
+  const row = fc.tuple(...Object.values(columns).map(column => fc.option(cell(column), { freq: 8 })))
   return fc.sample(row, { numRuns: ROWS, seed: SEED })
 }
 

@@ -89,7 +89,10 @@ export const TRANSLATE_CASES: readonly TranslateCase[] = [
     ['max(r, n)', null],
     ["n || ':' || m", `(("n"::text || ':') || "m"::text)`],
     ["r || ''", null],
-    ['CAST(w AS INTEGER)', 'trunc("w")::bigint'],
+    [
+      'CAST(w AS INTEGER)',
+      `(CASE WHEN "w" < '-9.223372036854775808e18'::double precision THEN '-9223372036854775808'::bigint WHEN "w" >= '9.223372036854775808e18'::double precision THEN 9223372036854775807 ELSE trunc("w")::bigint END)`,
+    ],
     ['CAST(n AS TEXT)', '"n"::text'],
     ['CAST(m AS REAL)', '"m"::double precision'],
     [

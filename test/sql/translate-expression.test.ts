@@ -98,7 +98,12 @@ describe('translateExpression', () => {
     const node = parseExpression("j ->> '$.a'", columns)
     expect(translateExpression(node, { columns, purpose: 'generated', targetFamily })).toMatchObject({
       sql,
-      assumes: [{ column: 'j', path: '$.a', kinds }],
+      failures: [
+        {
+          because: `not ${kinds.join(' or ')} at $.a`,
+          condition: expect.stringMatching(/^\(json_type\(\("j"\), '\$\.a'\) IS NOT NULL AND /),
+        },
+      ],
     })
   })
 

@@ -9,3 +9,8 @@ INSERT INTO tasks VALUES (1, 'a', '2024-01-01 00:00:00');
 CREATE TRIGGER wider AFTER INSERT ON tasks BEGIN
   UPDATE tasks SET updated_at = CURRENT_TIMESTAMP WHERE id = NEW.id;
 END;
+CREATE TABLE notes (id TEXT PRIMARY KEY, body TEXT, updated_at DATETIME);
+CREATE TRIGGER notes_touch AFTER UPDATE ON notes BEGIN
+  UPDATE notes SET updated_at = CURRENT_TIMESTAMP WHERE rowid = NEW.rowid;
+END;
+INSERT INTO notes VALUES ('a', 'b', '2024-01-01 00:00:00');

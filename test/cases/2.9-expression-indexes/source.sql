@@ -5,4 +5,6 @@ CREATE INDEX users_json ON users (JSON_EXTRACT(data, '$.id'));
 CREATE UNIQUE INDEX users_json_unique ON users (json_extract(data, '$.id'));
 CREATE INDEX users_hour ON users (strftime('%Y-%m-%d %H:00:00', created));
 CREATE INDEX users_live ON users (name) WHERE deleted = 0 AND email != '';
+CREATE UNIQUE INDEX users_one_root ON users (1) WHERE name = 'root';
+CREATE UNIQUE INDEX users_nothing ON users (NULL);
 INSERT INTO users VALUES (1, 'A@x', 'name-1', '{"id": 1}', '2024-05-06 07:08:09', NULL, 0), (2, 'a@x', 'é', '{"id": "1"}', NULL, '2024-05-06 07:08:09', 1);

@@ -1,0 +1,5 @@
+CREATE TABLE t ("true" INTEGER PRIMARY KEY, "false" REAL, "TRUE_" TEXT);
+CREATE TABLE u ("False" DATETIME UNIQUE, n);
+CREATE VIEW v AS SELECT "true", "false" * 2 AS "false" FROM t;
+INSERT INTO t VALUES (7, 0.5, 'a'), (9, 12, 'b');
+INSERT INTO u VALUES ('2024-05-06 07:08:09', 1), ('2024-05-07 07:08:09', 2);
