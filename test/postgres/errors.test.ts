@@ -75,7 +75,7 @@ test('a cancelled statement that we did not break off is TARGET_FAILED', () => {
 
 test('detail and place of an error are told, and its hint if we have none', () => {
   const error = targetError(
-    fromServer('23505', 'duplicate key', {
+    fromServer('23P01', 'conflicting key', {
       detail: 'Key (id)=(1) exists.',
       where: 'COPY t, line 3\nmore',
       hint: 'Look.',
@@ -83,7 +83,7 @@ test('detail and place of an error are told, and its hint if we have none', () =
     { settings, connected: true, object: 't', doing: 'adding the key' },
   )
   expect(error.message).toBe(
-    't (adding the key): duplicate key; Key (id)=(1) exists.; COPY t, line 3 (SQLSTATE 23505)',
+    't (adding the key): conflicting key; Key (id)=(1) exists.; COPY t, line 3 (SQLSTATE 23P01)',
   )
   expect(error.hint).toBe('Look.')
 })
