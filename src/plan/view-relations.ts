@@ -1,6 +1,6 @@
 // A planned table as the translator of queries wants it: names on both sides, what the values have become, and
 // the keys that no two rows share.
-import { sqliteName } from '../sql/quote.ts'
+import { sqliteColumn } from '../sql/quote.ts'
 import type { QueryColumn, Relation } from '../sql/select-scope.ts'
 import type { PostgresSql } from '../sql/text.ts'
 import type { DraftColumn, DraftTable } from './draft.ts'
@@ -24,7 +24,7 @@ export function tableRelation({ draft, planned }: ViewTable, sql: PostgresSql): 
 
 function queryColumn(table: DraftTable, column: DraftColumn): QueryColumn {
   const { source, candidate } = column
-  const isRead = column.value === sqliteName(source.name)
+  const isRead = source.collation === 'BINARY' && column.value === sqliteColumn(source)
   return {
     ...expressionColumn(column),
     name: source.name,

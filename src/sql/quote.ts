@@ -9,10 +9,19 @@ export function sqliteName(name: string): SqliteSql {
   return trustSqlite(doubled(name, '"'))
 }
 
-/** A column as its plain value: compared by bytes whatever its declaration says, which may name a collation that only the application has. */
-export function sqliteColumn(column: { readonly name: string; readonly collation: string }): SqliteSql {
+/**
+ * A column as its plain value: compared by bytes whatever its declaration says, which may name a collation that only
+ * the application has. Of a column that is NOT NULL SQLite takes `IS NULL` for false unseen, though it may hold NULL:
+ * not so behind a COLLATE.
+ */
+export function sqliteColumn(column: {
+  readonly name: string
+  readonly collation: string
+  readonly notNull: boolean
+}): SqliteSql {
   const name = sqliteName(column.name)
-  return column.collation === 'BINARY' ? name : trustSqlite(`(${name} COLLATE BINARY)`)
+  const isPlain = column.collation === 'BINARY' && !column.notNull
+  return isPlain ? name : trustSqlite(`(${name} COLLATE BINARY)`)
 }
 
 /** `'text'` for SQLite. SQLite reads a literal up to a NUL, so text holding one is refused. */

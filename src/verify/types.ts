@@ -36,6 +36,6 @@ function countLost(
   lostIf: SqliteSql,
 ): bigint {
   const sql = sqlite`SELECT count(*) AS lost FROM ${sqliteName(source)} NOT INDEXED
-    WHERE ${reading.kept ?? sqlite`1`} AND ${sqliteName(column)} IS NOT NULL AND (${lostIf})`
+    WHERE ${reading.kept ?? sqlite`1`} AND typeof(${sqliteName(column)}) <> 'null' AND (${lostIf})`
   return side.get<{ readonly lost: bigint }>(sql)?.lost ?? 0n
 }

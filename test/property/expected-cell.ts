@@ -111,11 +111,13 @@ function textOf(cell: Exclude<Cell, { storageClass: 'null' }>): string {
 /** A blob may be JSON as SQLite writes it in bytes, which only SQLite reads. */
 function jsonOf(cell: Exclude<Cell, { storageClass: 'null' }>): string {
   if (cell.storageClass !== 'blob') return textOf(cell)
-  const read = scratch.prepare('SELECT CASE WHEN json_valid(?1, 8) THEN json(?1) END').pluck().get(cell.bytes)
+  const read = READ_JSONB.pluck().get(cell.bytes)
   return typeof read === 'string' ? read : textOf(cell)
 }
 
-const scratch = new Database(':memory:')
+const READ_JSONB = new Database(':memory:').prepare(
+  'SELECT CASE WHEN json_valid(v, 8) THEN json(v) END FROM (SELECT ? AS v)',
+)
 
 function doubleOf(cell: Exclude<Cell, { storageClass: 'null' }>): number {
   if (cell.storageClass === 'real') return cell.value

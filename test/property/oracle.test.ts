@@ -1,8 +1,11 @@
 // The reader that judges the transfer, judged itself: it takes what is equal for equal and sees what is not.
+import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { agrees, differencesOf } from './compare-cells.ts'
 import type { Cell } from './expected-cell.ts'
+import { sequenceFaults } from './judge-sequences.ts'
 import { lossesOf } from './judge-structure.ts'
+import { withoutQuarantined } from './read-quarantine.ts'
 import { asUtf8 } from './read-sides.ts'
 import type { Structure } from './read-structure.ts'
 import type { TableModel } from './source-model.ts'
@@ -14,6 +17,27 @@ const bytes = (hex: string, storageClass: 'text' | 'blob' = 'blob'): Cell => ({
   storageClass,
   bytes: Buffer.from(hex, 'hex'),
 })
+
+const BARE = {
+  table: 't',
+  name: 'a',
+  type: 'bigint',
+  notNull: false,
+  default: null,
+  defaultValue: null,
+  defaultFailure: null,
+  identity: false,
+  generated: false,
+  lastValue: null,
+}
+
+const NOTHING: Structure = { columns: [], constraints: [], indexes: [], relations: [], triggers: [] }
+
+const SAME_NAMES = {
+  isObject: Object.is,
+  table: (name: string) => name,
+  column: (_: string, name: string) => name,
+}
 
 type Case = readonly [cell: Cell, type: string, found: string | null]
 
@@ -91,6 +115,39 @@ describe('a cell', () => {
     expect(agrees(cell, found, type)).toBe(false)
   })
 
+  test.each([
+    [integer(1714979289123n), 'timestamp with time zone', 'epoch_ms', '2024-05-06 07:08:09.123+00'],
+    [real(0.5), 'timestamp without time zone', 'epoch_s:timestamp', '1970-01-01 00:00:00.5'],
+    [integer(0n), 'timestamp with time zone', 'coredata', '2001-01-01 00:00:00+00'],
+    [integer(13359452889123456n), 'timestamp with time zone', 'webkit', '2024-05-06 07:08:09.123456+00'],
+    [integer(638505760891234560n), 'timestamp with time zone', 'ticks', '2024-05-06 07:08:09.123456+00'],
+    [integer(20240506n), 'date', 'yyyymmdd', '2024-05-06'],
+    [text(''), 'bigint', 'bigint:empty_null', null],
+    [
+      text('2024-05-06 07:08:09.1234567'),
+      'timestamp without time zone',
+      'timestamp:truncate',
+      '2024-05-06 07:08:09.123456',
+    ],
+    [real(-1.259), 'numeric', 'numeric(12,2):truncate', '-1.25'],
+    [bytes('4c6174696eefe9', 'text'), 'text', 'latin1', 'Latinïé'],
+    [bytes('809f', 'text'), 'text', 'cp1252', '€Ÿ'],
+    [bytes('61ff', 'text'), 'text', 'text:replace', 'a\uFFFD'],
+    [bytes('610062', 'text'), 'text', 'text:strip_nul', 'ab'],
+    [bytes('00112233445566778899aabbccddeeff'), 'uuid', 'guid', '33221100-5544-7766-8899-aabbccddeeff'],
+  ] as const)('$1 by $2 is right: $3', (cell, type, cast, found) => {
+    expect(agrees(cell, found, type, cast)).toBe(true)
+  })
+
+  test.each([
+    [integer(1n), 'timestamp with time zone', 'epoch_ms', '1970-01-01 00:00:01+00'],
+    [integer(1n), 'timestamp with time zone', 'ticks', '0001-01-01 00:00:00+00'],
+    [bytes('81', 'text'), 'text', 'cp1252', '\u0081'],
+    [text(''), 'text', 'text:strip_nul', null],
+  ] as const)('$1 by $2 is wrong: $3', (cell, type, cast, found) => {
+    expect(agrees(cell, found, type, cast)).toBe(false)
+  })
+
   test('of a UTF-16 file is judged by its UTF-8 bytes, a lone surrogate too', () => {
     expect(asUtf8(Buffer.from('é🙂', 'utf16le'), 'UTF-16le').toString()).toBe('é🙂')
     expect(asUtf8(Buffer.from('00d8', 'hex'), 'UTF-16le').toString('hex')).toBe('eda080')
@@ -144,6 +201,38 @@ describe('rows', () => {
   })
 })
 
+test('rows in quarantine are taken from those of the file once each, by class and bytes', () => {
+  const rows = [[text('1')], [integer(1n)], [integer(1n)]]
+  expect(withoutQuarantined(rows, [[integer(1n)]])).toEqual({
+    rows: [[text('1')], [integer(1n)]],
+    strangers: 0,
+  })
+  expect(withoutQuarantined(rows, [[real(1)]]).strangers).toBe(1)
+})
+
+test('a sequence stands at the largest id there ever was', () => {
+  const database = new Database(':memory:')
+  database.exec(
+    'CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT); INSERT INTO t VALUES (3), (9); DELETE FROM t WHERE id = 9',
+  )
+  const clauses = [{ kind: 'primary key', sql: 'PRIMARY KEY AUTOINCREMENT' }] as const
+  const table: TableModel = {
+    ...{ name: 't', clauses: [], options: [], rows: [] },
+    columns: [{ name: 'id', declared: 'INTEGER', clauses }],
+  }
+  const faults = (identity: boolean, lastValue: string): readonly string[] =>
+    sequenceFaults(
+      [table],
+      database,
+      { ...NOTHING, columns: [{ ...BARE, name: 'id', identity, lastValue }] },
+      SAME_NAMES,
+    )
+  expect(faults(true, '9')).toEqual([])
+  expect(faults(true, '3')).toEqual(['sequence stands elsewhere: t.id at 3, ids up to 9'])
+  expect(faults(false, '9')).toEqual(['identity lost: t.id'])
+  database.close()
+})
+
 test('a key, a check, an index and a default that nobody speaks of are losses', () => {
   const table: TableModel = {
     name: 't',
@@ -158,26 +247,8 @@ test('a key, a check, an index and a default that nobody speaks of are losses', 
     rows: [],
   }
   const index = { kind: 'index', name: 'i', sql: 'CREATE INDEX i ON t (a)', phase: 'before rows' } as const
-  const bare = {
-    table: 't',
-    name: 'a',
-    type: 'bigint',
-    notNull: false,
-    default: null,
-    defaultValue: null,
-    defaultFailure: null,
-    identity: false,
-    generated: false,
-    lastValue: null,
-  }
-  const structure: Structure = { columns: [bare], constraints: [], indexes: [], relations: [], triggers: [] }
-  const names = {
-    isObject: Object.is,
-    table: (name: string) => name,
-    column: (_: string, name: string) => name,
-  }
   const source = { pragmas: [], tables: [table], objects: [index] }
-  expect(lossesOf(source, structure, [], names)).toEqual([
+  expect(lossesOf(source, { ...NOTHING, columns: [BARE] }, [], SAME_NAMES)).toEqual([
     'unique lost: UNIQUE (a) of t',
     'check lost: CHECK (a > 0) of t',
     'default lost: DEFAULT 7 of INTEGER, bigint DEFAULT null',

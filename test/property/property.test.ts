@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, withDatabase } from '../server/database.ts'
 import { type PropertyResult, runProperty } from './run-property.ts'
 
-const FIXED = Array.from({ length: 36 }, (_, i) => 20_000 + i)
+const FIXED = Array.from({ length: 60 }, (_, i) => 20_000 + i)
 const FRESH = Array.from({ length: 4 }, (_, i) => (Date.now() % 1_000_000_000) + i)
 
 let database: TestDatabase
