@@ -2,7 +2,7 @@
 // README.md beside this file says how to read it. Ends with 0 when everything
 // ran, whether the bars are met or not; 1 when a part ended early, 2 when it could not begin, 130 when interrupted.
 import { existsSync } from 'node:fs'
-import { maskPasswords } from '../src/postgres/mask-passwords.ts'
+import { maskPasswords } from '../src/postgres/target/mask-passwords.ts'
 import { BARS } from './bars.ts'
 import { allContenders, findEntrants } from './contenders/all.ts'
 import { freeBytes, objectToSizes } from './data/free-space.ts'

@@ -1,5 +1,5 @@
 // The parts of the bench, one after the other; each is a list of races or the queries.
-import { maskPasswords } from '../src/postgres/mask-passwords.ts'
+import { maskPasswords } from '../src/postgres/target/mask-passwords.ts'
 import type { Entrant } from './contenders/all.ts'
 import type { DataSet } from './data/data-set.ts'
 import type { Measurement, Part, QueryTiming, Race } from './measurement.ts'

@@ -3,7 +3,7 @@
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
-import { maskPasswords } from '../../src/postgres/mask-passwords.ts'
+import { maskPasswords } from '../../src/postgres/target/mask-passwords.ts'
 import type { Contender, Task } from '../contender.ts'
 import type { DataSet } from '../data/data-set.ts'
 import type { Race, Result } from '../measurement.ts'

@@ -2,7 +2,7 @@
 // report where it was asked for, and the exit code.
 import { asSqlite2pgError, type Sqlite2pgError } from '../model/errors.ts'
 import type { RunReport, Verb } from '../model/report.ts'
-import { maskPasswords } from '../postgres/mask-passwords.ts'
+import { maskPasswords } from '../postgres/target/mask-passwords.ts'
 import { failureText } from '../report/failure-text.ts'
 import { reportToJson } from '../report/json.ts'
 import { visibleLines } from '../report/visible-text.ts'

@@ -1,7 +1,7 @@
 // Chooses the PostgreSQL type of one column from its declaration and its values, with the reason in
 // words. The declaration alone never decides. Pure.
 import type { ColumnCensus } from '../model/census.ts'
-import { type Cast, parseCast } from './cast.ts'
+import { type Cast, parseCast } from './cast/cast.ts'
 import type { Chain } from './chain.ts'
 import { type Candidate, valueCount } from './codec.ts'
 import type { Interest } from './interest.ts'

@@ -2,7 +2,12 @@
 // functions accept and change too much (`24:00:00`, `now`, `6.5.2024`), so they are no judge.
 // https://www.postgresql.org/docs/current/datatype-datetime.html
 import type { Shape } from '../model/census.ts'
-import { type DateTimeText, isFarDate, isFinerThanMicroseconds, readDateTime } from '../sql/date-time-text.ts'
+import {
+  type DateTimeText,
+  isFarDate,
+  isFinerThanMicroseconds,
+  readDateTime,
+} from '../sql/translate/date-time-text.ts'
 import { isWithinTimestamps, microsecondsOf } from './moment.ts'
 
 /** The shape of a text as a date, a time of day or a moment; null if it is none PostgreSQL would keep exactly. */

@@ -1,8 +1,8 @@
 // Which shapes the census should look for in a column. SQL recognises the one usual shape in the pass over
 // the table; only columns where it does not cover every value are judged value by value.
 import type { Shape } from '../model/census.ts'
-import { judgeJson } from '../sql/json-text.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
+import { judgeJson } from '../sql/translate/json-text.ts'
 import { jsonOfBlob } from './blob-text.ts'
 import { isZeroOrOne, shapeOfTruth } from './boolean.ts'
 import { isUsualDate, isUsualTimestamp } from './date-time.ts'

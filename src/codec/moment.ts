@@ -1,6 +1,6 @@
 // Moments as microseconds since 1970 in the Gregorian calendar, which has no end here: JavaScript's own dates
 // stop before PostgreSQL's and know milliseconds only. https://www.postgresql.org/docs/current/datatype-datetime.html
-import type { DateTimeText } from '../sql/date-time-text.ts'
+import type { DateTimeText } from '../sql/translate/date-time-text.ts'
 
 export const MICROSECONDS_PER_SECOND = 1_000_000n
 export const MICROSECONDS_PER_DAY = 86_400_000_000n

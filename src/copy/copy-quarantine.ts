@@ -2,7 +2,7 @@
 // SQLite writes the lines, so nothing here grows with their number.
 import { escapeCopyText } from '../codec/copy-escape.ts'
 import type { PlannedQuarantine, PlannedTable, SetAside } from '../model/plan.ts'
-import { QUARANTINE_COLUMNS } from '../plan/quarantine-table.ts'
+import { QUARANTINE_COLUMNS } from '../plan/aside/quarantine-table.ts'
 import { postgresName, sqliteName, sqliteString } from '../sql/quote.ts'
 import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../sql/text.ts'
 import { type CopyEnds, sendChunks } from './copy-table.ts'

@@ -1,7 +1,7 @@
 // ON CONFLICT clauses of a table's constraints, which PostgreSQL does not have. ABORT is what SQLite does anyway.
 // https://www.sqlite.org/lang_conflict.html
 import type { SourceConflictClause } from '../model/source.ts'
-import type { ConflictAction, ParsedColumn, ParsedOrdinaryTable } from '../sql/parsed-table.ts'
+import type { ConflictAction, ParsedColumn, ParsedOrdinaryTable } from '../sql/parse/parsed-table.ts'
 
 type Written = readonly [constraint: string, action: ConflictAction | null | undefined]
 

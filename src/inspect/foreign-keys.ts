@@ -3,7 +3,7 @@
 // https://www.sqlite.org/foreignkeys.html
 import type { ForeignKeyAction, SourceForeignKey } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
-import type { ParsedOrdinaryTable, ParsedReference } from '../sql/parsed-table.ts'
+import type { ParsedOrdinaryTable, ParsedReference } from '../sql/parse/parsed-table.ts'
 import { sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 

@@ -2,7 +2,7 @@
 // https://www.sqlite.org/fts5.html#external_content_tables, https://www.sqlite.org/fts3.html#_external_content_fts4_tables_
 import type { SourceOther } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
-import { tokenize } from '../sql/tokenize.ts'
+import { tokenize } from '../sql/parse/tokenize.ts'
 
 /** From the arguments of CREATE VIRTUAL TABLE, or null where the texts are its own or nowhere. */
 export function fullTextContent(

@@ -3,7 +3,7 @@
 import { groupBy, oncePer } from '../model/once-per.ts'
 import type { SourceIndex, SourceIndexColumn } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
-import { type ParsedIndex, parseCreateIndex } from '../sql/parse-create-index.ts'
+import { type ParsedIndex, parseCreateIndex } from '../sql/parse/create-index.ts'
 import { sqliteString } from '../sql/quote.ts'
 import { sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'

@@ -4,7 +4,7 @@
 // https://www.sqlite.org/lang_createtable.html#unique_constraints
 import type { SourceColumn, SourceKey } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
-import type { ParsedKeyPart, ParsedOrdinaryTable } from '../sql/parsed-table.ts'
+import type { ParsedKeyPart, ParsedOrdinaryTable } from '../sql/parse/parsed-table.ts'
 import type { InspectedColumns } from './columns.ts'
 import type { IndexFacts } from './indexes.ts'
 

@@ -3,7 +3,7 @@
 // https://www.sqlite.org/vtab.html#the_xshadowname_method
 import type { SourceOther, SourceTrigger } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
-import { parseCreateTable } from '../sql/parse-create-table.ts'
+import { parseCreateTable } from '../sql/parse/create-table.ts'
 import { sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import { fullTextContent } from './full-text-content.ts'

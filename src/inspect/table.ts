@@ -1,8 +1,8 @@
 // One ordinary table: what its PRAGMAs say, completed by what only its text says.
 import type { SourceCheck, SourceColumn, SourceTable, SourceUnreadable } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
-import { parseCreateTable } from '../sql/parse-create-table.ts'
-import type { ParsedOrdinaryTable } from '../sql/parsed-table.ts'
+import { parseCreateTable } from '../sql/parse/create-table.ts'
+import type { ParsedOrdinaryTable } from '../sql/parse/parsed-table.ts'
 import { sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import type { ScratchDatabase } from '../sqlite/scratch-database.ts'

@@ -1,12 +1,12 @@
 // Plans the columns of one table: NOT NULL, default, identity, generated expression, and the two SQL
 // expressions that copy and prove a value.
 import type { PlannedColumn, PlannedIdentity, PlannedKey } from '../model/plan.ts'
-import type { DefaultTarget } from '../sql/default-target.ts'
 import { postgresName } from '../sql/quote.ts'
 import { type PostgresSql, trustPostgres } from '../sql/text.ts'
-import { translateDefault } from '../sql/translate-default.ts'
+import { translateDefault } from '../sql/translate/default.ts'
+import type { DefaultTarget } from '../sql/translate/default-target.ts'
 import { type DraftColumn, type DraftTable, type PlanContext, sameName } from './draft.ts'
-import type { DraftGenerated } from './generated.ts'
+import type { DraftGenerated } from './expressions/generated.ts'
 import { note } from './notices.ts'
 
 export function planColumns(

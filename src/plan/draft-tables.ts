@@ -6,11 +6,11 @@ import type { ColumnCensus, TableCensus } from '../model/census.ts'
 import type { TableWishes } from '../model/options.ts'
 import type { SourceColumn, SourceTable } from '../model/source.ts'
 import { sqliteColumn } from '../sql/quote.ts'
-import { type CastFinder, type ColumnCast, resolveCasts, unknownCast } from './column-casts.ts'
-import { ruleContext } from './column-interest.ts'
 import { type DraftColumn, type DraftTable, type PlanContext, type PlanOptions, sameName } from './draft.ts'
+import { columnNames, tableNames } from './names/target-names.ts'
 import { type NoticeCode, note } from './notices.ts'
-import { columnNames, tableNames } from './target-names.ts'
+import { type CastFinder, type ColumnCast, resolveCasts, unknownCast } from './types/column-casts.ts'
+import { ruleContext } from './types/column-interest.ts'
 
 /** PostgreSQL's limit. https://www.postgresql.org/docs/current/limits.html */
 const MOST_COLUMNS = 1600

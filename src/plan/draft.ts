@@ -1,6 +1,6 @@
 // What planning works on: one record per table while its parts are decided, and the questions whose answers
 // only the source has (orphans, collisions, rows that break a CHECK). Pure.
-import type { CastCount } from '../codec/cast-count.ts'
+import type { CastCount } from '../codec/cast/count.ts'
 import type { Candidate } from '../codec/codec.ts'
 import type { ColumnCensus, TableCensus } from '../model/census.ts'
 import { firstBy, oncePer } from '../model/once-per.ts'
@@ -9,9 +9,9 @@ import type { Notice } from '../model/plan.ts'
 import type { SourceColumn, SourceDatabase, SourceTable } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
 import type { SqliteSql } from '../sql/text.ts'
-import type { AsideKeys } from './aside-keys.ts'
-import type { CastFinder } from './column-casts.ts'
-import type { Namespace } from './names.ts'
+import type { AsideKeys } from './aside/aside-keys.ts'
+import type { Namespace } from './names/names.ts'
+import type { CastFinder } from './types/column-casts.ts'
 
 export interface PlanInput {
   readonly source: SourceDatabase

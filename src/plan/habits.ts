@@ -3,7 +3,7 @@
 // https://www.sqlite.org/quirks.html
 import { affinityOf } from '../sql/affinity.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
-import { type Token, tokenize } from '../sql/tokenize.ts'
+import { type Token, tokenize } from '../sql/parse/tokenize.ts'
 import type { DraftColumn, DraftTable, PlanContext } from './draft.ts'
 import { note } from './notices.ts'
 

@@ -2,14 +2,14 @@
 // CHECK. Each is one query over the rows that are moved; the answers complete the plan.
 
 import { comparedNumber } from '../codec/equal-values.ts'
-import { withPlainStrings } from '../sql/plain-strings.ts'
 import { postgresName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
-import { rowsOf } from './aside-keys.ts'
+import { withPlainStrings } from '../sql/translate/plain-strings.ts'
+import { rowsOf } from './aside/aside-keys.ts'
 import type { DraftColumn, DraftTable, Question } from './draft.ts'
-import { columnNames } from './expressions.ts'
-import type { ForeignKeyEnds } from './foreign-key-ends.ts'
-import { rowNameOf, shownValue } from './row-names.ts'
+import { columnNames } from './expressions/expressions.ts'
+import type { ForeignKeyEnds } from './keys/foreign-key-ends.ts'
+import { rowNameOf, shownValue } from './rows/row-names.ts'
 
 const EXAMPLES = 10
 

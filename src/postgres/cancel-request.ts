@@ -3,7 +3,7 @@
 // https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import type { Dialed } from './dial.ts'
+import type { Dialed } from './connect/dial.ts'
 
 const CANCEL_REQUEST = 80_877_102
 const SSL_REQUEST = 80_877_103

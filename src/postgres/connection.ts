@@ -5,17 +5,17 @@ import type { DatabaseError } from 'pg'
 import type { Sqlite2pgError } from '../model/errors.ts'
 import { type PostgresSql, trustPostgres } from '../sql/text.ts'
 import { requestCancel } from './cancel-request.ts'
-import type { ConnectionSettings } from './connection-settings.ts'
+import type { ConnectionSettings } from './connect/connection-settings.ts'
+import { type Dialed, dial } from './connect/dial.ts'
+import { adoptSettings } from './connect/session-adoption.ts'
+import { beginStatements, type TransactionOptions } from './connect/session-settings.ts'
 import { CopySink } from './copy-sink.ts'
-import { type Dialed, dial } from './dial.ts'
-import { type ErrorContext, targetError } from './errors.ts'
+import { type ErrorContext, targetError } from './errors/errors.ts'
 import { RESULT_VALUES } from './result-values.ts'
 import { parseServerVersion } from './server-version.ts'
-import { adoptSettings } from './session-adoption.ts'
-import { beginStatements, type TransactionOptions } from './session-settings.ts'
 
+export type { TransactionOptions } from './connect/session-settings.ts'
 export type { CopySink } from './copy-sink.ts'
-export type { TransactionOptions } from './session-settings.ts'
 
 export interface ConnectOptions {
   /** Breaks off connecting, and later whatever the connection is doing. */

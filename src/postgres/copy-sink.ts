@@ -5,7 +5,7 @@
 import type { CopyStreamQuery } from 'pg-copy-streams'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { PostgresSql } from '../sql/text.ts'
-import type { WireClient } from './wire-client.ts'
+import type { WireClient } from './connect/wire-client.ts'
 
 export class CopySink {
   readonly #stream: CopyStreamQuery

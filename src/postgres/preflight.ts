@@ -2,7 +2,7 @@
 // with the statement or setting that mends it.
 import { type ErrorCode, Sqlite2pgError } from '../model/errors.ts'
 import { postgresName } from '../sql/quote.ts'
-import { grantOnDatabase, grantOnSchema } from './privilege-hint.ts'
+import { grantOnDatabase, grantOnSchema } from './errors/privilege-hint.ts'
 import { notPostgres, type ServerFacts } from './server-facts.ts'
 
 export { inspectServer, type ServerFacts } from './server-facts.ts'

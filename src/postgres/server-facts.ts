@@ -2,9 +2,9 @@
 // https://www.postgresql.org/docs/current/functions-info.html
 import { Sqlite2pgError } from '../model/errors.ts'
 import { postgres } from '../sql/text.ts'
+import { detectPooler, type PoolerMode } from './connect/pooler-probe.ts'
 import type { TargetConnection } from './connection.ts'
 import { freeDiskBytes } from './free-disk.ts'
-import { detectPooler, type PoolerMode } from './pooler-probe.ts'
 import { type ServerProduct, serverProduct } from './server-product.ts'
 
 export interface ServerFacts {

@@ -2,9 +2,9 @@
 // tables of the reader, so it grows with the disk and not with memory; the reader's later queries leave it out.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Sqlite2pgError } from '../model/errors.ts'
-import type { AsideCause, AsideDraft } from '../plan/aside-causes.ts'
-import { createPairs, createPlace, follow, gather, hasTaken } from '../plan/aside-scratch.ts'
-import { type AsideCounts, askForAside, askForCause, type CountedCause } from '../plan/set-aside.ts'
+import type { AsideCause, AsideDraft } from '../plan/aside/aside-causes.ts'
+import { createPairs, createPlace, follow, gather, hasTaken } from '../plan/aside/aside-scratch.ts'
+import { type AsideCounts, askForAside, askForCause, type CountedCause } from '../plan/aside/set-aside.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 
 /** What was found, by table of the source; tables all of whose rows are moved are left out. */

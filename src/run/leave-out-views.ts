@@ -1,8 +1,8 @@
 // A plan of which some views turned out not to be carried: they and the views that read them are left out, each
 // with its reason.
 import type { Notice, Plan, PlannedView } from '../model/plan.ts'
-import { leftOut, leftOutMessage, withReaders } from '../plan/left-out-views.ts'
 import { makeNotice } from '../plan/notices.ts'
+import { leftOut, leftOutMessage, withReaders } from '../plan/views/left-out-views.ts'
 
 export interface Narrowed {
   readonly plan: Plan

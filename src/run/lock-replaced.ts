@@ -3,7 +3,7 @@
 // https://www.postgresql.org/docs/current/sql-lock.html
 import { asSqlite2pgError, Sqlite2pgError } from '../model/errors.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
-import { sqlState } from '../postgres/errors.ts'
+import { sqlState } from '../postgres/errors/errors.ts'
 import { postgresName } from '../sql/quote.ts'
 import { postgres } from '../sql/text.ts'
 import type { Replacement } from './permission.ts'

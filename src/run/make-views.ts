@@ -2,8 +2,8 @@
 // view row by row. One that PostgreSQL refuses, or whose rows differ, is dropped again and told; it stops nothing.
 import { asSqlite2pgError } from '../model/errors.ts'
 import type { PlannedView } from '../model/plan.ts'
-import { isNarrowed } from '../plan/narrowed-views.ts'
-import { createViewStatements } from '../plan/view-statements.ts'
+import { isNarrowed } from '../plan/views/narrowed-views.ts'
+import { createViewStatements } from '../plan/views/view-statements.ts'
 import { postgresName } from '../sql/quote.ts'
 import { postgres } from '../sql/text.ts'
 import { compareView } from '../verify/views.ts'

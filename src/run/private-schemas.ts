@@ -7,7 +7,7 @@ import {
   type PrivateKind,
   parseMark,
   privateSchemaName,
-} from '../plan/private-schema.ts'
+} from '../plan/target/private-schema.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import {
   countOutsideDependents,

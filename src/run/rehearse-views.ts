@@ -2,8 +2,8 @@
 // tables, in a transaction that is rolled back. What cannot be rehearsed is left to the real run.
 import { asSqlite2pgError, type Sqlite2pgError } from '../model/errors.ts'
 import type { Plan, PlannedView, Statement } from '../model/plan.ts'
-import { buildStatements } from '../plan/statements.ts'
-import { createViewStatements } from '../plan/view-statements.ts'
+import { buildStatements } from '../plan/target/statements.ts'
+import { createViewStatements } from '../plan/views/view-statements.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { type PostgresSql, postgres } from '../sql/text.ts'
 import { leaveOutViews } from './leave-out-views.ts'

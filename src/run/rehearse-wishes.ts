@@ -5,7 +5,7 @@ import { asSqlite2pgError, Sqlite2pgError } from '../model/errors.ts'
 import type { TableWishes } from '../model/options.ts'
 import type { Plan, PlannedTable, Statement } from '../model/plan.ts'
 import { sameName } from '../plan/draft.ts'
-import { buildStatements } from '../plan/statements.ts'
+import { buildStatements } from '../plan/target/statements.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { postgres } from '../sql/text.ts'
 

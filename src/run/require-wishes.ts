@@ -2,7 +2,7 @@
 // a dry run and not a load. Throws BAD_CONFIG.
 import { asSqlite2pgError, Sqlite2pgError } from '../model/errors.ts'
 import type { Plan } from '../model/plan.ts'
-import { probeWishes, type WishProbe } from '../plan/wish-probes.ts'
+import { probeWishes, type WishProbe } from '../plan/target/wish-probes.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { rehearseWishes } from './rehearse-wishes.ts'
 import type { RunSettings } from './run-settings.ts'

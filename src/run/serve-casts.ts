@@ -1,15 +1,15 @@
 // Casts to types that only the target's server knows: it is asked for the type, and which of the column's texts the
 // type takes as they are, before anything is written.
 
-import { readCast } from '../codec/cast.ts'
-import { parseWish } from '../codec/cast-wish.ts'
+import { readCast } from '../codec/cast/cast.ts'
+import type { ServedType } from '../codec/cast/served-type.ts'
+import { servedText } from '../codec/cast/served-type.ts'
+import { parseWish } from '../codec/cast/wish.ts'
 import { isCleanText } from '../codec/judged.ts'
-import type { ServedType } from '../codec/served-type.ts'
-import { servedText } from '../codec/served-type.ts'
 import { Sqlite2pgError } from '../model/errors.ts'
 import type { SourceColumn, SourceTable } from '../model/source.ts'
-import { type CastFinder, resolveCasts, type UnservedCast, unknownCast } from '../plan/column-casts.ts'
 import type { PlanOptions } from '../plan/draft.ts'
+import { type CastFinder, resolveCasts, type UnservedCast, unknownCast } from '../plan/types/column-casts.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { findRefused, findType, type KnownType, objectToZone } from '../postgres/type-judge.ts'
 import { sqliteColumn, sqliteName } from '../sql/quote.ts'

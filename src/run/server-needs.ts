@@ -1,6 +1,6 @@
 // What a plan will ask of the server.
 import type { Plan } from '../model/plan.ts'
-import { publishedNames } from '../plan/publish.ts'
+import { publishedNames } from '../plan/target/publish.ts'
 import type { ServerFacts, ServerNeeds } from '../postgres/preflight.ts'
 
 /** Schemas, catalogs, trigger functions. */

@@ -2,7 +2,7 @@
 // whose rows it holds, or people would take those rows for missing; where this run has one of its own, the rows of
 // tables that are no part of this run go over into it.
 import type { Plan } from '../model/plan.ts'
-import { QUARANTINE_COLUMNS, QUARANTINE_MARK, QUARANTINE_NAME } from '../plan/quarantine-table.ts'
+import { QUARANTINE_COLUMNS, QUARANTINE_MARK, QUARANTINE_NAME } from '../plan/aside/quarantine-table.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { postgresName, postgresString } from '../sql/quote.ts'
 import { postgres } from '../sql/text.ts'

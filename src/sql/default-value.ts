@@ -1,12 +1,13 @@
 // A default value that SQLite has computed, as a literal of the column's PostgreSQL type. It is judged as the
 // column's values are: what the type does not hold exactly is refused. https://www.sqlite.org/lang_createtable.html#dfltval
-import type { DefaultTarget } from './default-target.ts'
-import { jsonFault } from './json-text.ts'
-import { bytesSql, integerSql, type Literal, realSql, textSql } from './literal.ts'
-import { momentSql } from './moment-literal.ts'
+
+import { bytesSql, integerSql, type Literal, realSql, textSql } from './parse/literal.ts'
 import { type PostgresSql, postgres, trustPostgres } from './text.ts'
-import { Refusal } from './translation.ts'
-import { fitsInteger, fitsNumeric, fitsVarchar } from './type-limits.ts'
+import type { DefaultTarget } from './translate/default-target.ts'
+import { jsonFault } from './translate/json-text.ts'
+import { momentSql } from './translate/moment-literal.ts'
+import { Refusal } from './translate/translation.ts'
+import { fitsInteger, fitsNumeric, fitsVarchar } from './translate/type-limits.ts'
 
 type Value = Exclude<Literal, { storage: 'null' }>
 

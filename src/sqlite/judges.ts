@@ -1,7 +1,7 @@
 // Defines the codecs' judging functions for SQL of ours; `directOnly` keeps them out of reach of a file's own
 // schema. https://www.sqlite.org/c3ref/c_deterministic.html#sqlitedirectonly
 import type Database from 'better-sqlite3'
-import { CASTING_FUNCTIONS } from '../codec/casting-functions.ts'
+import { CASTING_FUNCTIONS } from '../codec/cast/casting-functions.ts'
 import { JUDGING_FUNCTIONS, type JudgedValue } from '../codec/judging-functions.ts'
 import { WRITING_FUNCTIONS } from '../codec/raw-text.ts'
 

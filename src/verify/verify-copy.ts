@@ -2,7 +2,7 @@
 // counter of our own believed. Works on our copy before it is published and on one that another tool made.
 // Nothing is written; everything on the target is seen in one moment. Contents are not compared row by row.
 import type { Check, Verdict } from '../model/verdict.ts'
-import { readTargetSchema } from '../postgres/catalog.ts'
+import { readTargetSchema } from '../postgres/catalog/catalog.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { type ComparedTable, type CopyToCompare, compareTable } from './compare-table.ts'
 import { matchTables } from './match-tables.ts'

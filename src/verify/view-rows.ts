@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as pause } from 'node:timers/promises'
 import type { ViewColumn } from '../model/plan.ts'
-import { VIEW_ROWS } from '../plan/view-columns.ts'
+import { VIEW_ROWS } from '../plan/views/view-columns.ts'
 import { sqliteName } from '../sql/quote.ts'
 import {
   type PostgresSql,

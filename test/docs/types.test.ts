@@ -1,7 +1,7 @@
 // docs/types.md shows the table by which types are chosen and every type a cast may name: neither may drift.
 import { expect, test } from 'vitest'
-import { CAST_NAMES } from '../../src/codec/cast-bases.ts'
-import { SUFFIX_NAMES } from '../../src/codec/cast-wish.ts'
+import { CAST_NAMES } from '../../src/codec/cast/bases.ts'
+import { SUFFIX_NAMES } from '../../src/codec/cast/wish.ts'
 import { codeSpans, readPage, section } from './pages.ts'
 import { GENERATED, typeTable } from './type-table.ts'
 

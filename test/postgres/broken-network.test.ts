@@ -2,7 +2,7 @@
 import { type AddressInfo, connect as connectSocket, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { TargetConnection } from '../../src/postgres/connection.ts'
-import { parseTarget } from '../../src/postgres/parse-target.ts'
+import { parseTarget } from '../../src/postgres/target/parse-target.ts'
 import { postgres } from '../../src/sql/text.ts'
 import { type TestDatabase, withDatabase } from '../server/database.ts'
 

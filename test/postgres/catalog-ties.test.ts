@@ -1,10 +1,10 @@
 // What ties a table to others: dependents that go on using a table after it was replaced, and rights that
 // must travel. The rights are given to a second table and compared.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readDependents } from '../../src/postgres/catalog-dependents.ts'
-import { grantStatement, readGrants } from '../../src/postgres/catalog-grants.ts'
+import { readDependents } from '../../src/postgres/catalog/dependents.ts'
+import { grantStatement, readGrants } from '../../src/postgres/catalog/grants.ts'
 import { TargetConnection } from '../../src/postgres/connection.ts'
-import { parseTarget } from '../../src/postgres/parse-target.ts'
+import { parseTarget } from '../../src/postgres/target/parse-target.ts'
 import { postgresName } from '../../src/sql/quote.ts'
 import { trustPostgres } from '../../src/sql/text.ts'
 import { type TestDatabase, withDatabase } from '../server/database.ts'

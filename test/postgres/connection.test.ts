@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { ConnectOptions } from '../../src/postgres/connection.ts'
-import { sqlState } from '../../src/postgres/errors.ts'
+import { sqlState } from '../../src/postgres/errors/errors.ts'
 import { postgres } from '../../src/sql/text.ts'
 import { query, type TestDatabase, withDatabase } from '../server/database.ts'
 import { openConnection, selectValue } from './open-connection.ts'

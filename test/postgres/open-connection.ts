@@ -1,7 +1,7 @@
 // A connection for one test, closed when the test is over.
 import { onTestFinished } from 'vitest'
 import { type ConnectOptions, TargetConnection } from '../../src/postgres/connection.ts'
-import { parseTarget } from '../../src/postgres/parse-target.ts'
+import { parseTarget } from '../../src/postgres/target/parse-target.ts'
 import { trustPostgres } from '../../src/sql/text.ts'
 
 export async function openConnection(url: string, options: ConnectOptions = {}): Promise<TargetConnection> {

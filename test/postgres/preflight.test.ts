@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Sqlite2pgError } from '../../src/model/errors.ts'
 import { TargetConnection } from '../../src/postgres/connection.ts'
-import { parseTarget } from '../../src/postgres/parse-target.ts'
 import {
   inspectServer,
   obstacles,
@@ -11,6 +10,7 @@ import {
   type ServerNeeds,
 } from '../../src/postgres/preflight.ts'
 import { serverProduct } from '../../src/postgres/server-product.ts'
+import { parseTarget } from '../../src/postgres/target/parse-target.ts'
 import { postgres } from '../../src/sql/text.ts'
 import { query, type TestDatabase, type TestDatabaseOptions, withDatabase } from '../server/database.ts'
 import { startOtherServer } from '../server/other-server.ts'

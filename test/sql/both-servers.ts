@@ -1,7 +1,7 @@
 // One table on both servers, and the answers of each to one expression, brought to one form.
 import Database from 'better-sqlite3'
 import pg from 'pg'
-import type { ExpressionColumn, TranslationContext } from '../../src/sql/translation.ts'
+import type { ExpressionColumn, TranslationContext } from '../../src/sql/translate/translation.ts'
 import type { CaseTable, CaseValue } from './translate-case-tables.ts'
 import type { TranslateCase } from './translate-cases.ts'
 

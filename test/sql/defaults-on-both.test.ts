@@ -2,7 +2,7 @@
 // SQLite's is, and tells the same time.
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DefaultTarget, translateDefault } from '../../src/sql/translate-default.ts'
+import { type DefaultTarget, translateDefault } from '../../src/sql/translate/default.ts'
 import { query, type TestDatabase, withDatabase } from '../server/database.ts'
 
 let database: TestDatabase

@@ -1,8 +1,8 @@
 // The promise of the translator of queries, held against both servers: PostgreSQL gives SQLite's rows, as often,
 // and where the query orders them in the same order.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseCreateView } from '../../src/sql/parse-create-view.ts'
-import { type QueryTranslation, translateSelect } from '../../src/sql/translate-select.ts'
+import { parseCreateView } from '../../src/sql/parse/create-view.ts'
+import { type QueryTranslation, translateSelect } from '../../src/sql/translate/select.ts'
 import { type TestDatabase, withDatabase } from '../server/database.ts'
 import { CARRIED, REFUSED } from './select-cases.ts'
 import { madeQueries } from './select-maker.ts'

@@ -3,8 +3,8 @@
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { postgresName } from '../../src/sql/quote.ts'
-import type { QueryColumn, QueryWorld, Relation } from '../../src/sql/select-scope.ts'
-import { Refusal } from '../../src/sql/translation.ts'
+import type { QueryColumn, QueryWorld, Relation } from '../../src/sql/resolve/select-scope.ts'
+import { Refusal } from '../../src/sql/translate/translation.ts'
 
 const SOURCE = `
   CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL, city TEXT, age INTEGER, height REAL,

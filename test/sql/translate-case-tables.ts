@@ -1,6 +1,6 @@
 // The tables the translated expressions are evaluated on: a column of each family, and rows that tell two
 // readings apart (beyond 2^53, infinite, empty, accented, across lines, NULL).
-import type { ExpressionColumn } from '../../src/sql/translation.ts'
+import type { ExpressionColumn } from '../../src/sql/translate/translation.ts'
 
 export interface CaseColumn extends Omit<ExpressionColumn, 'target'> {
   /** The declaration in SQLite, collation included. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { shapeOf } from '../../src/sql/map-expression.ts'
-import { parseExpression } from '../../src/sql/parse-expression.ts'
+import { parseExpression } from '../../src/sql/parse/expression.ts'
 import { writeExpression } from '../../src/sql/write-expression.ts'
 import { randomArithmetic, randomExpressions } from './random-expressions.ts'
 import { TRANSLATE_CASES } from './translate-cases.ts'
