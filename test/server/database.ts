@@ -41,6 +41,8 @@ export async function query<Row extends pg.QueryResultRow = Record<string, unkno
   params: readonly unknown[] = [],
 ): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url })
+  // A server that goes down between two statements says so to nobody; the next statement fails and tells.
+  client.on('error', () => {})
   await client.connect()
   try {
     const result =
