@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest'
 const LINES = [
   ['cli'],
   ['run'],
+  ['workers'],
   ['inspect', 'apply', 'copy', 'verify'],
   ['sqlite', 'postgres'],
   ['plan', 'report'],

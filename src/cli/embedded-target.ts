@@ -1,7 +1,9 @@
 // The target of --embedded: a server is started for the run and stopped after it. How to look around is
 // told without showing the password: it lies in a file of the server's folder.
+
 import { join } from 'node:path'
 import type { Target } from '../model/options.ts'
+import { shellWord } from '../model/shell-word.ts'
 import { visibleText } from '../report/visible-text.ts'
 import type { EmbeddedServer } from '../run/serve.ts'
 import type { Session } from './session.ts'
@@ -44,16 +46,11 @@ export function serverLine(server: EmbeddedServer): string {
 /** A line for the shell that connects, the password taken from its file. */
 export function connectLine(server: EmbeddedServer): string {
   const password = join(server.dataDirectory, 'cluster', 'password')
-  return `PGPASSWORD="$(cat ${shellWord(password)})" psql ${urlWithoutPassword(server)}`
+  return `PGPASSWORD="$(cat ${shellWord(visibleText(password))})" psql ${urlWithoutPassword(server)}`
 }
 
 function urlWithoutPassword(server: EmbeddedServer): string {
   const url = new URL(server.url)
   url.password = ''
   return url.href
-}
-
-function shellWord(text: string): string {
-  const visible = visibleText(text)
-  return /^[\w./-]+$/.test(visible) ? visible : `'${visible.replaceAll("'", "'\\''")}'`
 }

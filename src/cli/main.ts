@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The program: this process's terminal, one command, its exit code. Output is written out before the end.
+import { endProcess } from './end-process.ts'
 import { endWithError } from './ending.ts'
 import { roughSettings, runCommand } from './run-command.ts'
 import { processTerminal } from './terminal.ts'
@@ -21,7 +22,7 @@ async function end(code: number): Promise<void> {
   await Promise.all(
     [process.stdout, process.stderr].map(stream => new Promise(done => stream.write('', done))),
   )
-  process.exit(code)
+  endProcess(code)
 }
 
 await end(await runCommand(argv, terminal))

@@ -1,5 +1,6 @@
 // One option's value from its text, by the rule of its row in the option table.
 import type { Sqlite2pgError } from '../model/errors.ts'
+import { sameNames } from '../sql/ascii-case.ts'
 import { nearestWord } from './nearest.ts'
 import { type OptionRow, optionSpelling } from './option-table.ts'
 import { isPgloaderCast } from './pgloader-spelling.ts'
@@ -62,14 +63,16 @@ function readChoice(row: OptionRow, choices: readonly string[], text: string): s
 }
 
 function readCasts(row: OptionRow, texts: readonly string[]): Readonly<Record<string, string>> {
-  const casts = new Map<string, string>()
-  for (const text of texts) {
-    const [column, type] = readCast(filled(row, text))
-    if (casts.has(column))
-      throw badValue('--cast', `${column} is given twice`, 'A column has one type: give it once.')
-    casts.set(column, type)
-  }
+  const casts = texts.map(text => readCast(filled(row, text)))
+  const twice = sameNames(casts.map(([column]) => column))
+  if (twice !== null) throw castTwice(...twice)
   return Object.fromEntries(casts)
+}
+
+function castTwice(first: string, second: string): Sqlite2pgError {
+  const fact =
+    first === second ? `${first} is given twice` : `${first} and ${second} are one column, given twice`
+  return badValue('--cast', fact, 'A column has one type: give it once.')
 }
 
 function readCast(text: string): readonly [string, string] {

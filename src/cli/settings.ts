@@ -1,6 +1,7 @@
 // What flags, environment and configuration file can say, in one shape. Nothing here has a default, so
 // that a lower layer is only overruled by what was really written.
 import type { TableWishes } from '../model/options.ts'
+import { asciiLower } from '../sql/ascii-case.ts'
 
 export interface Settings {
   readonly sqlitePath?: string
@@ -33,8 +34,10 @@ export interface Settings {
   readonly tables?: Readonly<Record<string, TableWishes>>
 }
 
-/** The upper layer's word where it has one; casts are merged column by column. */
+/** The upper layer's word where it has one; casts are merged column by column, in whatever case they are written. */
 export function mergeSettings(upper: Settings, lower: Settings): Settings {
-  const casts = { ...lower.casts, ...upper.casts }
+  const overruled = new Set(Object.keys(upper.casts ?? {}).map(asciiLower))
+  const kept = Object.entries(lower.casts ?? {}).filter(([column]) => !overruled.has(asciiLower(column)))
+  const casts = { ...Object.fromEntries(kept), ...upper.casts }
   return { ...lower, ...upper, ...(Object.keys(casts).length > 0 && { casts }) }
 }

@@ -2,6 +2,7 @@
 // `processTerminal` is the real one; a test gives streams of its own.
 import picocolors from 'picocolors'
 import type { TextStyle } from '../report/text-style.ts'
+import { endProcess } from './end-process.ts'
 
 export interface OutputStream extends NodeJS.WritableStream {
   readonly isTTY?: boolean
@@ -31,7 +32,7 @@ export function processTerminal(): Terminal {
     directory: workingDirectory(),
     signals: process,
     now: () => Date.now(),
-    exit: code => process.exit(code),
+    exit: endProcess,
   }
 }
 

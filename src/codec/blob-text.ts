@@ -19,9 +19,14 @@ export function textOrBlobText(column: SqliteSql): SqliteSql {
   return sqlite`CASE typeof(${column}) WHEN 'blob' THEN ${utf8Text(column)} ELSE ${column} END`
 }
 
+/** SQLite expression: true for a blob in SQLite's own JSONB form; one that could be a text as well is read as JSONB. */
+export function isSqliteJsonb(column: SqliteSql): SqliteSql {
+  return sqlite`(typeof(${column}) = 'blob' AND json_valid(${column}, 8) AND NOT ${isBlobChangedBySqlite(column)})`
+}
+
 /** SQLite expression: the JSON text of a blob, be it SQLite's JSONB or a text; NULL where it is neither. */
 export function jsonOfBlob(column: SqliteSql): SqliteSql {
-  return sqlite`CASE WHEN json_valid(${column}, 8) AND NOT ${isBlobChangedBySqlite(column)} THEN json(${column}) WHEN ${isUtf8Blob(column)} THEN ${utf8Text(column)} END`
+  return sqlite`CASE WHEN ${isSqliteJsonb(column)} THEN json(${column}) WHEN ${isUtf8Blob(column)} THEN ${utf8Text(column)} END`
 }
 
 /** The value for JSON: a blob by its JSON text, where the column has any. */

@@ -1,5 +1,6 @@
 // bytea: the end of every chain of types, since it holds any value's bytes. Hexadecimal on the wire.
 // https://www.postgresql.org/docs/current/datatype-binary.html
+import type { ColumnCensus } from '../model/census.ts'
 import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
 import {
   type Candidate,
@@ -15,15 +16,18 @@ import { isNegativeZero } from './real.ts'
 const bytes: Reading = {
   name: 'bytes',
   injective: false,
-  copy: (column, census) => {
-    const bytes = census.blobs.count === valueCount(census) ? column : bytesOf(column)
-    return sqlite`CASE WHEN ${column} IS NULL THEN '\\N' ELSE '\\\\x' || hex(${bytes}) END`
-  },
+  copy: (column, census) =>
+    sqlite`CASE WHEN ${column} IS NULL THEN '\\N' ELSE '\\\\x' || hex(${sentBytes(column, census)}) END`,
+  slices: (column, census) => ({ raw: sentBytes(column, census), write: 'hex' }),
   proof: (column, target) => ({
     sqlite: sqlite`CASE WHEN typeof(${column}) = 'blob' THEN hex(${column}) WHEN ${column} IS NOT NULL THEN hex(${bytesOf(column)}) END`,
     postgres: postgres`upper(encode(${target}, 'hex'))`,
     order: 'text',
   }),
+}
+
+function sentBytes(column: SqliteSql, census: ColumnCensus): SqliteSql {
+  return census.blobs.count === valueCount(census) ? column : bytesOf(column)
 }
 
 /** Texts and numbers by their UTF-8 bytes, in a UTF-16 database too: `hex('A')` tells which it is. -0.0 keeps its sign. */

@@ -12,9 +12,16 @@ export interface Choice {
   readonly candidate: Candidate
   readonly because: string
   /** What to tell beyond the reason; null if the choice is the plain one. */
-  readonly notice: { readonly severity: 'info' | 'warning' | 'blocker'; readonly message: string } | null
+  readonly notice: ChoiceNotice | null
   /** What is lost although every value fits, or null. */
   readonly caution: string | null
+}
+
+export interface ChoiceNotice {
+  readonly severity: 'info' | 'warning' | 'blocker'
+  readonly message: string
+  /** What to do, where the usual advice of such a notice would not help. */
+  readonly hint?: string
 }
 
 export interface Declaration {
@@ -56,14 +63,22 @@ function chooseByWish(
 ): Choice {
   const candidate = candidates.find(each => each.objection(census) === null) ?? candidates.at(-1)
   if (candidate === undefined) throw new Error(`the cast ${wish} has no type`)
-  const objection =
-    context.indexed && candidate.family === 'json'
-      ? 'the column is in a key or an index, which json cannot be; jsonb and text can'
-      : candidate.objection(census)
-  if (objection === null)
+  const objection = objectToJsonKey(candidate, context) ?? { because: candidate.objection(census) }
+  const { because, ...hint } = objection
+  if (because === null)
     return { ...plainChoice(candidate, census), because: `asked for as ${wish}; ${evidence(census)}` }
-  const message = `cannot become ${wish} as asked: ${objection}`
-  return { candidate, because: message, notice: { severity: 'blocker', message }, caution: null }
+  const message = `cannot become ${wish} as asked: ${because}`
+  return { candidate, because: message, notice: { severity: 'blocker', message, ...hint }, caution: null }
+}
+
+/** No value is to blame: PostgreSQL's json has no equality. */
+function objectToJsonKey({ family }: Candidate, { indexed }: RuleContext) {
+  return indexed && family === 'json'
+    ? {
+        because: 'the column is in a key or an index, which json cannot be',
+        hint: 'Ask for jsonb, which compares by meaning, or for text, which keeps each value as it is written.',
+      }
+    : null
 }
 
 function plainChoice(candidate: Candidate, census: ColumnCensus): Omit<Choice, 'because'> {

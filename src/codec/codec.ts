@@ -2,8 +2,9 @@
 // proving cannot drift apart. A candidate is one PostgreSQL type a column could get; its reading says how
 // the values in the file are understood on the way there.
 import type { CensusExample, ColumnCensus, Shape } from '../model/census.ts'
-import type { Proof, TypeFamily } from '../model/plan.ts'
+import type { Proof, Slices, TypeFamily } from '../model/plan.ts'
 import type { PostgresSql, SqliteSql } from '../sql/text.ts'
+import type { CastCount } from './cast/count.ts'
 
 /** One PostgreSQL type that a column may get, if its values allow it. */
 export interface Candidate {
@@ -25,6 +26,8 @@ export interface Candidate {
   holdsText?(text: string): boolean
   /** What the user should know when this candidate is taken, or null. */
   remark?(census: ColumnCensus): string | null
+  /** What this type does to some of the values, to be counted and told. */
+  counts?(census: ColumnCensus): readonly CastCount[]
   /** The remark says what the values are: why they are not of the declared type need not be told. */
   readonly remarkExplains?: true
   /** What is lost although every value fits, such as offsets other than UTC, or null. */
@@ -42,6 +45,8 @@ export interface Reading {
   compared?(column: SqliteSql): SqliteSql
   /** SQLite expression that yields a value's text in COPY's text format, `\N` for NULL. */
   copy(column: SqliteSql, census: ColumnCensus): SqliteSql
+  /** The same text for values that may be long; left out where the type has no long values. */
+  slices?(column: SqliteSql, census: ColumnCensus): Slices
   /** Expressions that share nothing with `copy` and yield one canonical text on both sides. */
   proof(column: SqliteSql, target: PostgresSql): Proof
 }

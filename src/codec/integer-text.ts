@@ -10,5 +10,5 @@ export function isIntegerText(column: SqliteSql): SqliteSql {
 export const integerTextInterest: Interest = {
   name: 'integer text',
   usual: { shape: 'integer text', test: isIntegerText, implies: null },
-  classify: () => null,
+  otherwise: null,
 }

@@ -2,10 +2,11 @@
 // duplicate keys, no \u0000, no lone surrogate. https://www.postgresql.org/docs/current/datatype-json.html
 import type { ColumnCensus, Shape } from '../model/census.ts'
 import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
-import { jsonOfBlob, jsonOrBlobJson, jsonText } from './blob-text.ts'
+import { isSqliteJsonb, jsonOfBlob, jsonOrBlobJson, jsonText } from './blob-text.ts'
+import { type CastCount, info } from './cast/count.ts'
+import type { ValueSql } from './cast/values.ts'
 import {
   type Candidate,
-  countOf,
   exampleOf,
   objectToClasses,
   type Reading,
@@ -16,12 +17,12 @@ import {
 import { comparedJson } from './equal-values.ts'
 import { hasShape, isCleanText } from './judged.ts'
 import { provenDigits } from './real.ts'
-import { copyText, objectToBytes, text } from './text.ts'
+import { objectToBytes, sentText, text } from './text.ts'
 
 const jsonTexts: Reading = {
   name: 'JSON text',
   injective: true,
-  copy: copyText,
+  ...sentText(),
   proof: (column, target) => ({
     sqlite: provenDigits(column),
     postgres: postgres`${target}::text`,
@@ -34,7 +35,7 @@ const jsonTextsOfBlobs: Reading = {
   ...jsonTexts,
   name: 'JSON text of blobs',
   injective: false,
-  copy: (column, census) => copyText(jsonText(column, census), census),
+  ...sentText(jsonText),
   proof: (column, target) => jsonTexts.proof(jsonOrBlobJson(column), target),
 }
 
@@ -86,7 +87,7 @@ export const jsonOfBlobs: Candidate = {
     objectToShape(census, [...TEXT_SHAPES, ...BLOB_SHAPES], 'is no JSON', 'are no JSON'),
   accepts: column =>
     sqlite`CASE typeof(${column}) WHEN 'blob' THEN ${hasShape('json', jsonOfBlob(column), ['json'])} ELSE ${json.accepts(column)} END`,
-  remark: census => (census.blobs.count === 0n ? null : sayBlobs(census)),
+  counts: countsOfBlobs,
 }
 
 export const jsonb: Candidate = {
@@ -98,15 +99,27 @@ export const jsonb: Candidate = {
     objectToShape(census, ['jsonb', 'jsonb in a blob'], 'would lose something', 'would lose something'),
   accepts: column =>
     sqlite`CASE typeof(${column}) WHEN 'blob' THEN ${hasShape('jsonb', jsonOfBlob(column), ['jsonb'])} ELSE (${isCleanText(column)} AND ${hasShape('jsonb', column, ['jsonb'])}) END`,
-  remark: census => {
-    if (valueCount(census) === 0n) return null
-    const kept = 'jsonb does not keep the order of keys and white space'
-    return census.blobs.count === 0n ? kept : `${sayBlobs(census)}; ${kept}`
-  },
+  remark: census =>
+    valueCount(census) === 0n ? null : 'jsonb does not keep the order of keys and white space',
+  counts: countsOfBlobs,
 }
 
-function sayBlobs(census: ColumnCensus): string {
-  return `${countOf(census.blobs.count, 'blob')} read by SQLite's json()`
+/** JSONB of SQLite's and PostgreSQL's are two forms: what they have in common is the text. */
+function countsOfBlobs({ blobs }: ColumnCensus): readonly CastCount[] {
+  if (blobs.count === 0n) return []
+  const isOther: ValueSql = column => sqlite`(typeof(${column}) = 'blob' AND NOT ${isSqliteJsonb(column)})`
+  return [
+    info(
+      isSqliteJsonb,
+      "value in SQLite's JSONB form is written as its JSON text",
+      "values in SQLite's JSONB form are written as their JSON text",
+    ),
+    info(
+      isOther,
+      'blob is read as the JSON text that it holds',
+      'blobs are read as the JSON texts that they hold',
+    ),
+  ]
 }
 
 function objectToShape(

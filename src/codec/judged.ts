@@ -5,11 +5,16 @@ import { sqliteString } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 
 /** Names of the interests whose parsers SQL may call. */
-export type JudgedInterest = 'boolean' | 'date-time' | 'uuid' | 'json' | 'jsonb'
+export type JudgedInterest = 'boolean' | 'date-time' | 'uuid' | 'json' | 'jsonb' | 'json in a blob'
+
+/** SQLite expression: the shape of a value by the interest's parser, NULL for any other value and for blobs. */
+export function judgedShape(interest: JudgedInterest, column: SqliteSql): SqliteSql {
+  return sqlite`sqlite2pg_shape(${sqliteString(interest)}, ${column})`
+}
 
 /** SQLite expression: true for a value that has one of the shapes. */
 export function hasShape(interest: JudgedInterest, column: SqliteSql, shapes: readonly Shape[]): SqliteSql {
-  return sqlite`coalesce(sqlite2pg_shape(${sqliteString(interest)}, ${column}) IN (${shapes.map(sqliteString)}), 0)`
+  return sqlite`coalesce(${judgedShape(interest, column)} IN (${shapes.map(sqliteString)}), 0)`
 }
 
 /** SQLite expression: true for a value whose text PostgreSQL can hold, which is without NUL and valid UTF-8. */

@@ -2,19 +2,13 @@
 // every reader, and no schema of a file may call them.
 import type { Shape } from '../model/census.ts'
 import { normalJson, normalNumber } from './equal-values.ts'
-import {
-  booleanInterest,
-  type Interest,
-  jsonbInterest,
-  jsonInterest,
-  timestampInterest,
-  uuidInterest,
-} from './interest.ts'
 import type { JudgedInterest } from './judged.ts'
 import { isPlainNumber } from './plain-number.ts'
+import { SHAPE_JUDGES } from './shapes.ts'
 import { storedBytes } from './stored-bytes.ts'
+import { judgeTexts } from './text-chunk.ts'
 import { encodedFor, hasNonCharacter } from './utf16.ts'
-import { isCleanBytes } from './well-formed.ts'
+import { isCleanBytes, isValidBytes } from './well-formed.ts'
 
 /** A value as SQLite hands it to a function; integers come as bigint. */
 export type JudgedValue = null | bigint | number | string | Uint8Array
@@ -24,20 +18,23 @@ export interface JudgingFunction {
   readonly compute: (first: JudgedValue, second: JudgedValue) => JudgedValue
 }
 
-const INTERESTS: Readonly<Record<JudgedInterest, Interest>> = {
-  boolean: booleanInterest,
-  'date-time': timestampInterest,
-  uuid: uuidInterest,
-  json: jsonInterest,
-  jsonb: jsonbInterest,
-}
-
 export const JUDGING_FUNCTIONS: readonly JudgingFunction[] = [
   { name: 'sqlite2pg_shape', compute: shapeOf },
   {
     name: 'sqlite2pg_is_clean',
     compute: (bytes, letter) =>
       bytes instanceof Uint8Array && isCleanBytes(bytes, String(letter)) ? 1n : 0n,
+  },
+  {
+    name: 'sqlite2pg_is_valid',
+    compute: (bytes, letter) =>
+      bytes instanceof Uint8Array && !isValidBytes(bytes, String(letter)) ? 0n : 1n,
+  },
+  // Of texts joined by TEXT_SEPARATOR, as bytes.
+  {
+    name: 'sqlite2pg_texts',
+    compute: (kind, bytes) =>
+      JSON.stringify(judgeTexts(String(kind), bytes instanceof Uint8Array ? bytes : null)),
   },
   {
     name: 'sqlite2pg_is_number',
@@ -71,9 +68,9 @@ function bytesOf(value: Exclude<JudgedValue, null>): Uint8Array {
 
 function shapeOf(interest: JudgedValue, value: JudgedValue): Shape | null {
   if (value === null || value instanceof Uint8Array || !isJudged(interest)) return null
-  return INTERESTS[interest].classify(value)
+  return SHAPE_JUDGES[interest](value)
 }
 
 function isJudged(name: JudgedValue): name is JudgedInterest {
-  return typeof name === 'string' && Object.hasOwn(INTERESTS, name)
+  return typeof name === 'string' && Object.hasOwn(SHAPE_JUDGES, name)
 }

@@ -21,7 +21,10 @@ export function storedBytes(value: Uint8Array, isCompressed: boolean): number {
   return compressed === null ? plain : Math.min(plain, compressed + COMPRESSED_LENGTH_BYTES)
 }
 
-/** SQLite expression for the same number of a text or a blob, 0 for NULL. */
+/** What is longer fits no key: 273 repeated bytes take three at least, and in UTF-16 a text is twice as long at most. */
+const LONGEST_COMPRESSED_BYTES = 600_000
+
+/** SQLite expression for the same number of a text or a blob, 0 for NULL; a very long value is not looked at. */
 export function storedBytesOf(value: SqliteSql, isCompressed: boolean): SqliteSql {
-  return sqlite`coalesce(sqlite2pg_stored_bytes(${value}, ${isCompressed ? 1 : 0}), 0)`
+  return sqlite`CASE WHEN octet_length(${value}) > ${LONGEST_COMPRESSED_BYTES} THEN ${LONGEST_KEY_BYTES + 1} ELSE coalesce(sqlite2pg_stored_bytes(${value}, ${isCompressed ? 1 : 0}), 0) END`
 }

@@ -2,6 +2,7 @@
 // decoded strings. Only columns whose census found a special character are escaped.
 // https://www.postgresql.org/docs/current/sql-copy.html (text format)
 import type { ColumnCensus } from '../model/census.ts'
+import type { Slices } from '../model/plan.ts'
 import { postgres, type SqliteSql, sqlite } from '../sql/text.ts'
 import { isUtf8Blob, textOrBlobText } from './blob-text.ts'
 import {
@@ -18,7 +19,7 @@ import { isCleanText, isOfClass } from './judged.ts'
 import { provenDigits, shortestDigits } from './real.ts'
 
 /** COPY text of a text expression: backslash, tab, line feed and carriage return escaped if there are any. */
-export function copyText(column: SqliteSql, census: ColumnCensus): SqliteSql {
+function copyText(column: SqliteSql, census: ColumnCensus): SqliteSql {
   const value = shortestDigits(column, census)
   const { needsEscape, nonCharacters } = census.texts
   if (needsEscape + nonCharacters + census.blobs.count === 0n) return sqlite`coalesce(${value}, '\\N')`
@@ -26,15 +27,36 @@ export function copyText(column: SqliteSql, census: ColumnCensus): SqliteSql {
 }
 
 /** COPY text of any text, NULL as well. In a UTF-16 database replace() would change some characters. */
-export function copyEscaped(value: SqliteSql): SqliteSql {
+function copyEscaped(value: SqliteSql): SqliteSql {
   const replaced = sqlite`replace(replace(replace(replace(${value}, '\\', '\\\\'), char(9), '\\t'), char(10), '\\n'), char(13), '\\r')`
   return sqlite`coalesce(CASE hex('A') WHEN '41' THEN ${replaced} ELSE sqlite2pg_copy_text(CAST(${value} AS BLOB), hex('A')) END, '\\N')`
+}
+
+/** A text sent as a whole and in slices; `value` is what it is before it is escaped. */
+export function sentText(
+  value: (column: SqliteSql, census: ColumnCensus) => SqliteSql = column => column,
+): Required<Pick<Reading, 'copy' | 'slices'>> {
+  return {
+    copy: (column, census) => copyText(value(column, census), census),
+    slices: (column, census) => slicedText(shortestDigits(value(column, census), census)),
+  }
+}
+
+/** The same where every value is escaped, whatever the census says of it. */
+export function sentEscaped(
+  value: (column: SqliteSql) => SqliteSql = column => column,
+): Required<Pick<Reading, 'copy' | 'slices'>> {
+  return { copy: column => copyEscaped(value(column)), slices: column => slicedText(value(column)) }
+}
+
+function slicedText(value: SqliteSql): Slices {
+  return { raw: sqlite`CAST(${value} AS BLOB)`, write: 'text' }
 }
 
 const texts: Reading = {
   name: 'text',
   injective: true,
-  copy: copyText,
+  ...sentText(),
   proof: (column, target) => ({
     sqlite: sqlite`CAST(${column} AS TEXT)`,
     postgres: postgres`${target}::text`,
@@ -55,7 +77,7 @@ const blobTexts: Reading = {
   ...texts,
   name: 'text of blobs',
   injective: false,
-  copy: (column, census) => copyText(textOrBlobText(column), census),
+  ...sentText(textOrBlobText),
   proof: (column, target) => texts.proof(textOrBlobText(column), target),
 }
 

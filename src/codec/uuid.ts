@@ -1,6 +1,6 @@
 // uuid from its three spellings: 36 characters, 32 hexadecimal digits, braces. Lower-casing changes text
 // comparison, so it is said. https://www.postgresql.org/docs/current/datatype-uuid.html
-import type { ColumnCensus } from '../model/census.ts'
+import type { ColumnCensus, Shape } from '../model/census.ts'
 import { postgres, type SqliteSql, sqlite, trustSqlite } from '../sql/text.ts'
 import { type Candidate, countOf, exampleOf, type Reading, shareOf, valueCount } from './codec.ts'
 import { hasShape } from './judged.ts'
@@ -50,6 +50,12 @@ const PATTERN = trustSqlite([8, 4, 4, 4, 12].map(length => DIGIT.repeat(length))
 /** SQLite expression: true for a UUID written as PostgreSQL writes it. */
 export function isPlainUuid(column: SqliteSql): SqliteSql {
   return sqlite`(typeof(${column}) = 'text' AND length(${column}) = 36 AND ${column} GLOB '${PATTERN}')`
+}
+
+/** The shape of a text as a UUID, null for any other. */
+export function shapeOfUuid(text: string): Shape | null {
+  if (!isUuidText(text)) return null
+  return text.length === 36 && text === text.toLowerCase() ? 'uuid' : 'uuid other'
 }
 
 /** True for a text PostgreSQL reads as a UUID in one of the three spellings. */

@@ -11,6 +11,12 @@ export function isCleanBytes(bytes: Uint8Array, letter: string): boolean {
   return text !== null && !text.includes('\0')
 }
 
+/** True for bytes that are whole characters, NUL among them. */
+export function isValidBytes(bytes: Uint8Array, letter: string): boolean {
+  const encoding = UTF16_BY_LETTER.get(letter)
+  return encoding === undefined ? isUtf8(bytes) : decoded(bytes, encoding) !== null
+}
+
 /** The text of clean bytes, null of any other. */
 export function decodeClean(bytes: Uint8Array, letter: string): string | null {
   if (!isCleanBytes(bytes, letter)) return null

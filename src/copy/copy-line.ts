@@ -13,7 +13,8 @@ export function copyLine(table: PlannedTable): SqliteSql {
   return sqlite`${joinByTabs(values)} || char(10)`
 }
 
-function joinByTabs(values: readonly SqliteSql[]): SqliteSql {
+/** Joined by tabs; each is never NULL. */
+export function joinByTabs(values: readonly SqliteSql[]): SqliteSql {
   if (values.length <= ARGUMENTS) return sqlite`concat_ws(char(9), ${values})`
   const groups = Array.from({ length: Math.ceil(values.length / ARGUMENTS) }, (_, i) =>
     joinByTabs(values.slice(i * ARGUMENTS, (i + 1) * ARGUMENTS)),

@@ -1,11 +1,17 @@
 // Streams the rows of a table that are set aside into the quarantine table, by the same way as rows that are moved:
 // SQLite writes the lines, so nothing here grows with their number.
 import { escapeCopyText } from '../codec/copy-escape.ts'
+import { textSlices } from '../codec/copy-slices.ts'
 import type { PlannedQuarantine, PlannedTable, SetAside } from '../model/plan.ts'
 import { QUARANTINE_COLUMNS } from '../plan/aside/quarantine-table.ts'
 import { postgresName, sqliteName, sqliteString } from '../sql/quote.ts'
 import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../sql/text.ts'
-import { type CopyEnds, sendChunks } from './copy-table.ts'
+import { type LineChunk, readLines } from '../sqlite/chunks.ts'
+import { rowJson } from '../sqlite/row-json.ts'
+import { byWidth } from '../sqlite/row-places.ts'
+import { type Condition, WHOLE } from '../sqlite/row-range.ts'
+import { type CopyEnds, sendChunks } from './copy-part.ts'
+import { wideLines } from './part-lines.ts'
 
 /** A row takes a few times more as JSON than as a line of its own table. */
 const JSON_GROWTH = 8
@@ -17,21 +23,29 @@ export async function copyQuarantine(
   ends: CopyEnds,
   onChunk: (rows: number, bytes: number) => void,
 ): Promise<bigint> {
-  const { source, setAside, reading } = table
+  const { source, setAside } = table
   if (setAside === null || quarantine === null) return 0n
   const sink = await ends.connection.copyIn(copyStatement(quarantine, ends.schema), {
     doing: `setting rows of ${source} aside`,
     object: quarantine.target,
   })
-  const lines = {
-    table: sqliteName(source),
-    rowidName: reading.rowidName,
-    line: quarantineLine(source, setAside),
-    rowsPerChunk: Math.ceil(reading.rowsPerChunk / JSON_GROWTH),
-    condition: setAside.condition,
-  }
-  await sendChunks(lines, ends, sink, onChunk)
+  await sendChunks(asideLines(table, setAside, ends), sink, onChunk)
   return sink.end()
+}
+
+function* asideLines(
+  { source, reading }: PlannedTable,
+  setAside: SetAside,
+  ends: CopyEnds,
+): Generator<LineChunk> {
+  const { reader, encoding } = ends
+  const { narrow, wide } = byWidth(setAside.condition, reading.wide)
+  const place = { ...reading, table: sqliteName(source) }
+  const rowsPerChunk = Math.ceil(reading.rowsPerChunk / JSON_GROWTH)
+  const line = quarantineLine(source, setAside)
+  yield* readLines(reader, { ...place, condition: narrow, line, rowsPerChunk, encoding })
+  if (wide === null) return
+  yield* wideLines(reader, { ...place, condition: wide }, WHOLE, row => wideLine(source, setAside, row, ends))
 }
 
 function copyStatement({ target }: PlannedQuarantine, schema: string): PostgresSql {
@@ -39,9 +53,32 @@ function copyStatement({ target }: PlannedQuarantine, schema: string): PostgresS
   return postgres`COPY ${postgresName(schema, target)} (${columns}) FROM STDIN`
 }
 
-function quarantineLine(source: string, { cells }: SetAside): SqliteSql {
-  const texts = [cells.key, cells.reasons, cells.values].map(escaped)
-  return sqlite`concat_ws(char(9), ${[sqliteString(escapeCopyText(source)), ...texts]}) || char(10)`
+function quarantineLine(source: string, setAside: SetAside): SqliteSql {
+  return sqlite`concat_ws(char(9), ${[...firstCells(source, setAside), escaped(setAside.cells.values)]}) || char(10)`
+}
+
+/** The same line in pieces. */
+function* wideLine(
+  source: string,
+  setAside: SetAside,
+  place: Condition,
+  { reader, encoding }: CopyEnds,
+): Generator<Buffer> {
+  const table = sqliteName(source)
+  const first = sqlite`concat_ws(char(9), ${firstCells(source, setAside)})`
+  const start = reader.value<string>(
+    sqlite`SELECT ${first} FROM ${table} NOT INDEXED WHERE ${place.sql}`,
+    place.params,
+  )
+  yield Buffer.from(`${start}\t`)
+  for (const piece of rowJson({ reader, encoding, table, place }, setAside.cells.each)) {
+    yield* textSlices([piece], 'UTF-8')
+  }
+  yield Buffer.from('\n')
+}
+
+function firstCells(source: string, { cells }: SetAside): readonly SqliteSql[] {
+  return [sqliteString(escapeCopyText(source)), escaped(cells.key), escaped(cells.reasons)]
 }
 
 /** JSON holds no tab and no line end as they are, only backslashes. */

@@ -1,99 +1,113 @@
-// Second pass of the census: ranges, lengths and special characters, only of the storage classes that occur.
+// Ranges, lengths and special characters of columns that hold something else than was expected, only of the storage
+// classes that occur.
 
 import { isUtf8Blob } from '../codec/blob-text.ts'
 import { isNegativeZero } from '../codec/real.ts'
-import type { ColumnCensus } from '../model/census.ts'
+import type { BlobCensus, ColumnCensus, IntegerCensus, RealCensus, TextCensus } from '../model/census.ts'
 import { affinityOf } from '../sql/affinity.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { NO_BAD_TEXTS } from './bad-texts.ts'
 import { type CensusColumn, type ClassCount, valuesIn } from './census-classes.ts'
-import { greatest, least, sum, type TableScan, type Tally } from './table-scan.ts'
+import type { TableScan } from './table-scan.ts'
+import { countWhere, greatest, least, type Question, sum } from './tally.ts'
 
 export type Measures = Pick<ColumnCensus, 'integers' | 'reals' | 'texts' | 'blobs'>
-type Values = readonly (bigint | null)[]
 
-/** One family of measures: when to take it, what to ask and how to read the answer. */
-interface Gauge {
-  readonly key: keyof Measures
-  readonly questions: (name: SqliteSql, column: CensusColumn) => readonly Tally[]
-  readonly read: (count: bigint, values: Values) => Measures[keyof Measures]
+export const NOTHING_MEASURED: Measures = {
+  integers: { count: 0n, min: null, max: null },
+  reals: { count: 0n, fractional: 0n, infinite: 0n, negativeZero: 0n, beyondInt64: 0n },
+  texts: {
+    count: 0n,
+    maxCharacters: 0n,
+    maxBytes: 0n,
+    totalBytes: 0n,
+    needsEscape: 0n,
+    ...NO_BAD_TEXTS,
+    plainNumbers: 0n,
+  },
+  blobs: { count: 0n, maxBytes: 0n, totalBytes: 0n, cleanTexts: 0n },
 }
 
-const when = (name: SqliteSql, storageClass: SqliteSql, value: SqliteSql): SqliteSql =>
-  sqlite`CASE typeof(${name}) WHEN ${storageClass} THEN ${value} END`
+/** What is asked of one storage class, and what it comes to once it has been answered. */
+interface Gauge<Census> {
+  readonly questions: readonly Question[]
+  readonly read: (count: bigint) => Census
+}
 
-const GAUGES: readonly Gauge[] = [
-  {
-    key: 'integers',
-    questions: name => {
-      const value = when(name, sqlite`'integer'`, name)
-      return [least(value), greatest(value)]
-    },
-    read: (count, [min = null, max = null]) => ({ count, min, max }),
-  },
-  {
-    key: 'reals',
-    // Not by abs(): AND looks at both its sides, and the smallest bigint has no positive.
-    questions: (name, column) => {
-      const real = sqlite`typeof(${name}) = 'real'`
-      return [
-        sum(
-          sqlite`${real} AND ${name} > -9e999 AND ${name} < 9e999 AND (${name} > 9007199254740992.0 OR ${name} < -9007199254740992.0 OR ${name} <> CAST(${name} AS INTEGER))`,
-        ),
-        sum(sqlite`${real} AND ${name} IN (9e999, -9e999)`),
-        sum(isNegativeZero(name)),
-        ...(isOfIntegers(column)
-          ? [sum(sqlite`${real} AND (${name} >= 9223372036854775808.0 OR ${name} <= -9223372036854775808.0)`)]
-          : []),
-      ]
-    },
-    read: (count, [fractional, infinite, negativeZero, beyondInt64]) => ({
+/** The value where it is of the class. */
+const when = ({ stored }: CensusColumn, storageClass: SqliteSql, value: SqliteSql): SqliteSql =>
+  sqlite`CASE typeof(${stored}) WHEN ${storageClass} THEN ${value} END`
+
+function gaugeIntegers(column: CensusColumn): Gauge<IntegerCensus> {
+  const value = when(column, sqlite`'integer'`, column.name)
+  const [min, max] = [least(value), greatest(value)]
+  return { questions: [min, max], read: count => ({ count, min: min.answer, max: max.answer }) }
+}
+
+function gaugeReals(column: CensusColumn): Gauge<RealCensus> {
+  const { name } = column
+  const real = sqlite`typeof(${column.stored}) = 'real'`
+  // Not by abs(), which the smallest bigint has none of.
+  const fractional = countWhere(
+    sqlite`${real} AND ${name} > -9e999 AND ${name} < 9e999 AND (${name} > 9007199254740992.0 OR ${name} < -9007199254740992.0 OR ${name} <> CAST(${name} AS INTEGER))`,
+  )
+  const infinite = countWhere(sqlite`${real} AND ${name} IN (9e999, -9e999)`)
+  const negativeZero = countWhere(isNegativeZero(name))
+  const beyondInt64 = countWhere(
+    isOfIntegers(column)
+      ? sqlite`${real} AND (${name} >= 9223372036854775808.0 OR ${name} <= -9223372036854775808.0)`
+      : sqlite`0`,
+  )
+  return {
+    questions: [fractional, infinite, negativeZero, beyondInt64],
+    read: count => ({
       count,
-      fractional: fractional ?? 0n,
-      infinite: infinite ?? 0n,
-      negativeZero: negativeZero ?? 0n,
-      beyondInt64: beyondInt64 ?? 0n,
+      fractional: fractional.answer,
+      infinite: infinite.answer,
+      negativeZero: negativeZero.answer,
+      beyondInt64: beyondInt64.answer,
     }),
-  },
-  {
-    key: 'texts',
-    questions: (name, column) => {
-      const bytes = when(name, sqlite`'text'`, sqlite`octet_length(${name})`)
-      return [
-        greatest(when(name, sqlite`'text'`, sqlite`length(${name})`)),
-        greatest(bytes),
-        sum(bytes),
-        sum(sqlite`${name} GLOB '*[' || char(9, 10, 13) || '\\]*'`),
-        ...(isOfIntegers(column) ? [sum(sqlite`sqlite2pg_is_number(${name})`)] : []),
-      ]
-    },
-    read: (count, [maxCharacters, maxBytes, totalBytes, needsEscape, plainNumbers]) => ({
+  }
+}
+
+function gaugeTexts(column: CensusColumn): Gauge<TextCensus> {
+  const { name, stored } = column
+  const bytes = when(column, sqlite`'text'`, sqlite`octet_length(${stored})`)
+  const maxCharacters = greatest(when(column, sqlite`'text'`, sqlite`length(${name})`))
+  const [maxBytes, totalBytes] = [greatest(bytes), sum(bytes)]
+  const needsEscape = countWhere(sqlite`${name} GLOB '*[' || char(9, 10, 13) || '\\]*'`)
+  const plainNumbers = countWhere(isOfIntegers(column) ? sqlite`sqlite2pg_is_number(${name})` : sqlite`0`)
+  return {
+    questions: [maxCharacters, maxBytes, totalBytes, needsEscape, plainNumbers],
+    read: count => ({
       count,
-      maxCharacters: maxCharacters ?? 0n,
-      maxBytes: maxBytes ?? 0n,
-      totalBytes: totalBytes ?? 0n,
-      needsEscape: needsEscape ?? 0n,
+      maxCharacters: maxCharacters.answer ?? 0n,
+      maxBytes: maxBytes.answer ?? 0n,
+      totalBytes: totalBytes.answer,
+      needsEscape: needsEscape.answer,
       ...NO_BAD_TEXTS,
-      plainNumbers: plainNumbers ?? 0n,
+      plainNumbers: plainNumbers.answer,
     }),
-  },
-  {
-    key: 'blobs',
-    questions: (name, column) => {
-      const bytes = when(name, sqlite`'blob'`, sqlite`octet_length(${name})`)
-      return [greatest(bytes), sum(bytes), ...(isOfTexts(column) ? [sum(isUtf8Blob(name))] : [])]
-    },
-    read: (count, [maxBytes, totalBytes, cleanTexts]) => ({
+  }
+}
+
+function gaugeBlobs(column: CensusColumn): Gauge<BlobCensus> {
+  const bytes = when(column, sqlite`'blob'`, sqlite`octet_length(${column.stored})`)
+  const [maxBytes, totalBytes] = [greatest(bytes), sum(bytes)]
+  const cleanTexts = countWhere(isOfTexts(column) ? isUtf8Blob(column.name) : sqlite`0`)
+  return {
+    questions: [maxBytes, totalBytes, cleanTexts],
+    read: count => ({
       count,
-      cleanTexts: cleanTexts ?? 0n,
-      maxBytes: maxBytes ?? 0n,
-      totalBytes: totalBytes ?? 0n,
+      maxBytes: maxBytes.answer ?? 0n,
+      totalBytes: totalBytes.answer,
+      cleanTexts: cleanTexts.answer,
     }),
-  },
-]
+  }
+}
 
 /** Where texts may be numbers all the same, and where reals may have been integers too large. */
-function isOfIntegers({ declaredType }: CensusColumn): boolean {
+export function isOfIntegers({ declaredType }: CensusColumn): boolean {
   return affinityOf(declaredType) === 'integer'
 }
 
@@ -102,7 +116,7 @@ function isOfTexts({ declaredType, interest }: CensusColumn): boolean {
   return affinityOf(declaredType) === 'text' || interest?.blobsAsTexts === true
 }
 
-interface MeasuredColumn {
+export interface CountedColumn {
   readonly column: CensusColumn
   readonly counts: ClassCount
 }
@@ -110,47 +124,53 @@ interface MeasuredColumn {
 /** Measures every column, but those whose usual shape says all there is to say. */
 export async function measureValues(
   scan: TableScan,
-  columns: readonly CensusColumn[],
-  classes: readonly ClassCount[],
+  columns: readonly CountedColumn[],
 ): Promise<readonly Measures[]> {
-  const wanted = columns.map((column, i) => ({ column, counts: classes[i] as ClassCount }))
-  const questions = wanted.flatMap(one => GAUGES.flatMap(gauge => questionsOf(one, gauge)))
-  const answers = questions.length === 0 ? [] : await scan.ask(questions)
-  let at = 0
-  const readGauge = (one: MeasuredColumn, gauge: Gauge): Measures[keyof Measures] => {
-    const asked = questionsOf(one, gauge).length
-    at += asked
-    return gauge.read(one.counts[gauge.key], answers.slice(at - asked, at))
-  }
-  return wanted.map(one =>
-    isSettled(one)
-      ? settledMeasures(one)
-      : (Object.fromEntries(GAUGES.map(gauge => [gauge.key, readGauge(one, gauge)])) as unknown as Measures),
+  const asked = columns.map(one => (isSettled(one) ? null : gaugesOf(one)))
+  const questions = asked.flatMap(gauges =>
+    Object.values(gauges ?? {}).flatMap(gauge => gauge?.questions ?? []),
   )
+  if (questions.length > 0) await scan.ask(questions)
+  return columns.map((one, i) => {
+    const gauges = asked[i] ?? null
+    return gauges === null ? settledMeasures(one) : readGauges(gauges, one.counts)
+  })
 }
 
-function questionsOf(one: MeasuredColumn, gauge: Gauge): readonly Tally[] {
-  return one.counts[gauge.key] > 0n && !isSettled(one) ? gauge.questions(one.column.name, one.column) : []
+/** Of the classes that occur. */
+type Gauges = { readonly [Key in keyof Measures]: Gauge<Measures[Key]> | null }
+
+function gaugesOf({ column, counts }: CountedColumn): Gauges {
+  return {
+    integers: counts.integers > 0n ? gaugeIntegers(column) : null,
+    reals: counts.reals > 0n ? gaugeReals(column) : null,
+    texts: counts.texts > 0n ? gaugeTexts(column) : null,
+    blobs: counts.blobs > 0n ? gaugeBlobs(column) : null,
+  }
+}
+
+function readGauges({ integers, reals, texts, blobs }: Gauges, counts: ClassCount): Measures {
+  return {
+    integers: integers?.read(counts.integers) ?? NOTHING_MEASURED.integers,
+    reals: reals?.read(counts.reals) ?? NOTHING_MEASURED.reals,
+    texts: texts?.read(counts.texts) ?? NOTHING_MEASURED.texts,
+    blobs: blobs?.read(counts.blobs) ?? NOTHING_MEASURED.blobs,
+  }
 }
 
 /** True where every value has a shape that implies its length and that nothing in it is special. */
-export function isSettled({ column, counts }: MeasuredColumn): boolean {
+export function isSettled({ column, counts }: CountedColumn): boolean {
   return column.interest?.usual.implies != null && counts.usual === valuesIn(counts)
 }
 
-function settledMeasures({ column, counts }: MeasuredColumn): Measures {
+export function settledMeasures({ column, counts }: CountedColumn): Measures {
   const characters = counts.texts === 0n ? 0n : (column.interest?.usual.implies?.characters ?? 0n)
   const texts = {
+    ...NOTHING_MEASURED.texts,
+    count: counts.texts,
     maxCharacters: characters,
     maxBytes: characters,
     totalBytes: characters * counts.texts,
-    needsEscape: 0n,
-    plainNumbers: 0n,
   }
-  return {
-    integers: { count: counts.integers, min: null, max: null },
-    reals: { count: counts.reals, fractional: 0n, infinite: 0n, negativeZero: 0n, beyondInt64: 0n },
-    texts: { count: counts.texts, ...texts, ...NO_BAD_TEXTS },
-    blobs: { count: counts.blobs, maxBytes: 0n, totalBytes: 0n, cleanTexts: 0n },
-  }
+  return { ...NOTHING_MEASURED, integers: { ...NOTHING_MEASURED.integers, count: counts.integers }, texts }
 }

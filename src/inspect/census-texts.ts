@@ -8,9 +8,10 @@ import type { SourceDatabase } from '../model/source.ts'
 import { sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { readLines } from '../sqlite/chunks.ts'
-import { type BadTexts, NO_BAD_TEXTS } from './bad-texts.ts'
+import type { BadTexts } from './bad-texts.ts'
 import { batches } from './census-classes.ts'
 import type { TableScan } from './table-scan.ts'
+import { countWhere } from './tally.ts'
 
 const BYTES_AT_ONCE = 4_000_000
 /** Beyond that the texts of a row together may be longer than a value of SQLite can be. */
@@ -30,17 +31,20 @@ export async function findBadTexts(
   texts: readonly JudgedTexts[],
 ): Promise<ReadonlyMap<string, BadTexts>> {
   if (texts.length === 0 || (encoding === 'UTF-8' && (await everythingIsGood(scan, texts)))) return new Map()
-  scan.reader.defineFunction('sqlite2pg_is_valid', value =>
-    value instanceof Uint8Array && !isValid(value, encoding) ? 0n : 1n,
-  )
-  return new Map(texts.map(({ column, name }) => [column, countBad(scan, name)] as const))
+  return countBad(scan, texts)
 }
+
+/** Longer texts are judged one by one: joined to others they would be in memory several times. */
+const LONG_TEXT_BYTES = 16_384n
 
 async function everythingIsGood(
   { reader, table, name }: TableScan,
   texts: readonly JudgedTexts[],
 ): Promise<boolean> {
-  const widest = texts.reduce((sum, { census }) => sum + census.maxBytes, 1n)
+  const widest = texts.reduce(
+    (sum, { census }) => sum + (census.maxBytes < LONG_TEXT_BYTES ? census.maxBytes : LONG_TEXT_BYTES),
+    1n,
+  )
   // Each value ends in a line feed, so that two halves of a character in neighbouring values cannot mend each other.
   const line = sqlite`${joinByLineFeeds(texts.map(({ name }) => textOnly(name)))} || char(10)`
   if (widest > MOST_BYTES_OF_A_LINE) return false
@@ -52,6 +56,12 @@ async function everythingIsGood(
     rowsPerChunk,
     encoding: 'UTF-8',
   } as const
+  for (const { name: text, census } of texts) {
+    if (census.maxBytes <= LONG_TEXT_BYTES) continue
+    const bad = sqlite`typeof(${text}) = 'text' AND octet_length(${text}) > ${LONG_TEXT_BYTES} AND NOT sqlite2pg_is_clean(CAST(${text} AS BLOB), hex('A'))`
+    if (reader.value<bigint>(sqlite`SELECT EXISTS (SELECT 1 FROM ${name} NOT INDEXED WHERE ${bad})`) === 1n)
+      return false
+  }
   for (const { bytes } of readLines(reader, query)) {
     if (!isUtf8(bytes) || bytes.includes(0)) return false
     await nextTurn()
@@ -66,44 +76,44 @@ function joinByLineFeeds(values: readonly SqliteSql[]): SqliteSql {
 }
 
 function textOnly(name: SqliteSql): SqliteSql {
-  return sqlite`CASE typeof(${name}) WHEN 'text' THEN ${name} ELSE '' END`
+  return sqlite`CASE WHEN typeof(${name}) = 'text' AND octet_length(${name}) <= ${LONG_TEXT_BYTES} THEN ${name} ELSE '' END`
 }
 
-/** Bytes in the encoding of the database. */
-function isValid(bytes: Uint8Array, encoding: SourceDatabase['encoding']): boolean {
-  if (encoding === 'UTF-8') return isUtf8(bytes)
-  try {
-    new TextDecoder(encoding, { fatal: true }).decode(bytes)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function countBad(scan: TableScan, name: SqliteSql): BadTexts {
-  const isBad = sqlite`(instr(${name}, char(0)) > 0 OR NOT sqlite2pg_is_valid(CAST(${name} AS BLOB)))`
-  const counts = [
-    sqlite`coalesce(sum(instr(${name}, char(0)) > 0), 0) AS withNul`,
-    sqlite`coalesce(sum(NOT sqlite2pg_is_valid(CAST(${name} AS BLOB))), 0) AS invalidUtf8`,
-    sqlite`coalesce(sum(${isChangedBySqlite(name)}), 0) AS nonCharacters`,
-  ]
-  const row = scan.reader.get<Omit<BadTexts, 'badExample'>>(
-    sqlite`SELECT ${counts} FROM ${scan.name} NOT INDEXED WHERE typeof(${name}) = 'text'`,
+async function countBad(
+  scan: TableScan,
+  texts: readonly JudgedTexts[],
+): Promise<ReadonlyMap<string, BadTexts>> {
+  const asked = texts.map(({ column, name }) => ({
+    column,
+    name,
+    withNul: countWhere(sqlite`typeof(${name}) = 'text' AND ${hasNul(name)}`),
+    invalidUtf8: countWhere(sqlite`typeof(${name}) = 'text' AND ${isInvalid(name)}`),
+    nonCharacters: countWhere(sqlite`typeof(${name}) = 'text' AND ${isChangedBySqlite(name)}`),
+  }))
+  await scan.ask(
+    asked.flatMap(({ withNul, invalidUtf8, nonCharacters }) => [withNul, invalidUtf8, nonCharacters]),
   )
-  if (row === undefined) return NO_BAD_TEXTS
-  if (row.withNul + row.invalidUtf8 === 0n) return { ...row, badExample: null }
-  return { ...row, badExample: findBad(scan, name, isBad) }
+  return new Map(
+    asked.map(({ column, name, ...counts }) => {
+      const withNul = counts.withNul.answer
+      const invalidUtf8 = counts.invalidUtf8.answer
+      const badExample = withNul + invalidUtf8 === 0n ? null : findBad(scan, name)
+      return [column, { withNul, invalidUtf8, nonCharacters: counts.nonCharacters.answer, badExample }]
+    }),
+  )
+}
+
+const hasNul = (name: SqliteSql): SqliteSql => sqlite`instr(${name}, char(0)) > 0`
+
+function isInvalid(name: SqliteSql): SqliteSql {
+  return sqlite`NOT sqlite2pg_is_valid(CAST(${name} AS BLOB), hex('A'))`
 }
 
 /** The first bad text by its bytes, cut to 60 characters as examples are. */
-function findBad(
-  { reader, table, name: from }: TableScan,
-  name: SqliteSql,
-  isBad: SqliteSql,
-): CensusExample | null {
+function findBad({ reader, table, name: from }: TableScan, name: SqliteSql): CensusExample | null {
   const rowid = table.rowidName === null ? sqlite`NULL` : sqlite`CAST(${sqliteName(table.rowidName)} AS TEXT)`
   const found = reader.get<CensusExample>(
-    sqlite`SELECT ${rowid} AS rowid, quote(substr(CAST(${name} AS BLOB), 1, 28)) AS value, 'text' AS storageClass FROM ${from} NOT INDEXED WHERE typeof(${name}) = 'text' AND ${isBad} LIMIT 1`,
+    sqlite`SELECT ${rowid} AS rowid, quote(substr(CAST(${name} AS BLOB), 1, 28)) AS value, 'text' AS storageClass FROM ${from} NOT INDEXED WHERE typeof(${name}) = 'text' AND (${hasNul(name)} OR ${isInvalid(name)}) LIMIT 1`,
   )
   return found ?? null
 }

@@ -1,15 +1,21 @@
-// Gathers the evidence about every column of a table: first the storage classes and the usual shape in one
-// pass, then the details of what occurs, then, value by value, only what is not of the usual shape.
+// Gathers the evidence about every column of a table: in one pass what the values are if they are what the declaration
+// makes likely; of the other columns the storage classes, then the details, then, value by value, the shapes.
 import type { Interest } from '../codec/interest.ts'
 import type { CensusExample, ColumnCensus, Shape, TableCensus } from '../model/census.ts'
 import type { SourceColumn, SourceDatabase } from '../model/source.ts'
 import { sqliteColumn, sqliteName, sqliteString } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
-import type { SourceReader, SqliteValue } from '../sqlite/reader.ts'
+import type { SourceReader } from '../sqlite/reader.ts'
 import { type CensusColumn, type ClassCount, countClasses, valuesIn } from './census-classes.ts'
-import { isSettled, type Measures, measureValues } from './census-measures.ts'
-import { findBadTexts, type JudgedTexts } from './census-texts.ts'
+import { expectationOf, type Found, type Shapes } from './census-expected.ts'
+import { type CountedColumn, isSettled, type Measures, measureValues } from './census-measures.ts'
+import { findBadTexts } from './census-texts.ts'
 import type { TableScan } from './table-scan.ts'
+import { count, LONGEST_GATHERED } from './tally.ts'
+
+interface WantedColumn extends CensusColumn {
+  readonly column: SourceColumn
+}
 
 /** Counts one table. `interest` says which shapes to look for in a column, `value` what to read of it. */
 export async function takeCensus(
@@ -18,78 +24,116 @@ export async function takeCensus(
   interest: (column: SourceColumn) => Interest | null,
   value: (column: SourceColumn) => SqliteSql = sqliteColumn,
 ): Promise<TableCensus> {
-  const wanted = scan.table.columns.map(column => ({
-    column,
-    name: value(column),
-    declaredType: column.declaredType,
-    interest: interest(column),
-  }))
-  const { rows, classes } = await countClasses(scan, wanted)
-  const measures = await measureValues(scan, wanted, classes)
-  const bad = await findBadTexts(scan, encoding, textsToJudge(wanted, classes, measures))
+  const wanted = scan.table.columns.map(column => wantedColumn(scan, column, interest(column), value(column)))
+  const { rows, found } = await lookFirst(scan, wanted, encoding === 'UTF-8' && scan.hasManyRows())
+  const counted = await countOthers(scan, wanted, found, rows)
+  const measured = await measureOthers(scan, encoding, counted, found)
   const columns: ColumnCensus[] = []
-  for (const [i, { column, name, interest }] of wanted.entries()) {
-    const counted = classes[i] as ClassCount
-    const { integers, reals, texts, blobs } = measures[i] as Measures
-    const shapes = await countShapes(scan, name, interest, counted)
+  for (const [i, { column, counts }] of counted.entries()) {
+    const shapes = found[i]?.shapes ?? (await countShapes(scan, column, counts))
     columns.push({
-      column: column.name,
-      nulls: counted.nulls,
-      integers,
-      reals,
-      texts: { ...texts, ...bad.get(column.name) },
-      blobs,
+      column: column.column.name,
+      nulls: counts.nulls,
+      ...(measured[i] as Measures),
       shapes,
-      examples: findExamples(scan, name, interest, counted, shapes),
+      examples: findExamples(scan, column.name, column.interest, counts, shapes),
     })
   }
   return { table: scan.table.name, rows, columns }
 }
 
-/** The columns with texts whose shape does not say already that they are plain. */
-function textsToJudge(
-  wanted: readonly (CensusColumn & { readonly column: SourceColumn })[],
-  classes: readonly ClassCount[],
-  measures: readonly Measures[],
-): readonly JudgedTexts[] {
-  return wanted.flatMap((column, i) => {
-    const counts = classes[i] as ClassCount
-    if (counts.texts === 0n || isSettled({ column, counts })) return []
-    return [{ column: column.column.name, name: column.name, census: (measures[i] as Measures).texts }]
+function wantedColumn(
+  { table }: TableScan,
+  column: SourceColumn,
+  interest: Interest | null,
+  name: SqliteSql,
+): WantedColumn {
+  const { declaredType } = column
+  const isPlain = name === sqliteColumn(column)
+  const isRowid = isPlain && table.rowidAlias === column.name
+  return { column, name, stored: isPlain ? sqliteName(column.name) : name, declaredType, interest, isRowid }
+}
+
+/** Of all texts that are gathered at a time. */
+const MOST_BYTES = 32_000_000
+const MOST_ROWS = 5_000
+
+/** What is known after the first pass. */
+async function lookFirst(
+  scan: TableScan,
+  wanted: readonly WantedColumn[],
+  gathers: boolean,
+): Promise<{ readonly rows: bigint; readonly found: readonly Found[] }> {
+  const rows = count(sqlite`*`)
+  const expected = wanted.map(column => expectationOf(column, scan, gathers))
+  const mostRows = Math.max(1, Math.floor(MOST_BYTES / LONGEST_GATHERED / wanted.length))
+  await scan.ask(
+    [rows, ...expected.flatMap(({ questions }) => questions)],
+    gathers ? Math.min(MOST_ROWS, mostRows) : undefined,
+  )
+  return { rows: rows.answer, found: expected.map(({ found }) => found(rows.answer)) }
+}
+
+interface Counted extends CountedColumn {
+  readonly column: WantedColumn
+}
+
+/** Counts of every column, asked of those that are not as expected. */
+async function countOthers(
+  scan: TableScan,
+  wanted: readonly WantedColumn[],
+  found: readonly Found[],
+  rows: bigint,
+): Promise<readonly Counted[]> {
+  const others = wanted.filter((_, i) => found[i]?.counts == null)
+  const counted = await countClasses(scan, others, rows)
+  return wanted.map((column, i) => ({
+    column,
+    counts: found[i]?.counts ?? (counted[others.indexOf(column)] as ClassCount),
+  }))
+}
+
+async function measureOthers(
+  scan: TableScan,
+  encoding: SourceDatabase['encoding'],
+  counted: readonly Counted[],
+  found: readonly Found[],
+): Promise<readonly Measures[]> {
+  const others = counted.filter((_, i) => found[i]?.measures == null)
+  const measured = await measureValues(scan, others)
+  const texts = others.flatMap((one, i) => {
+    // A shape that says everything says that texts are plain.
+    if (one.counts.texts === 0n || isSettled(one)) return []
+    const { name, column } = one.column
+    return [{ column: column.name, name, census: (measured[i] as Measures).texts }]
+  })
+  const bad = await findBadTexts(scan, encoding, texts)
+  return counted.map((one, i) => {
+    const known = found[i]?.measures ?? (measured[others.indexOf(one)] as Measures)
+    return { ...known, texts: { ...known.texts, ...bad.get(one.column.column.name) } }
   })
 }
 
 /** How many values have which shape; the unusual ones are judged by our own parsers inside SQLite's scan. */
 async function countShapes(
   scan: TableScan,
-  name: SqliteSql,
-  interest: Interest | null,
+  { name, interest }: CensusColumn,
   counted: ClassCount,
-): Promise<Partial<Record<Shape, bigint>>> {
+): Promise<Shapes> {
   if (interest === null || valuesIn(counted) === 0n) return {}
-  const shapes: Partial<Record<Shape, bigint>> = { [interest.usual.shape]: counted.usual }
-  if (counted.usual === valuesIn(counted)) return shapes
-  const found = await scan.rows<{ shape: Shape | null; count: bigint }>(
-    sqlite`${shapeOf(scan.reader, interest, name)} AS shape, count(*) AS count`,
-    sqlite`typeof(${name}) <> 'null' AND NOT coalesce(${interest.usual.test(name)}, 0)`,
+  const shapes: Shapes = { [interest.usual.shape]: counted.usual }
+  if (counted.usual === valuesIn(counted) || interest.otherwise === null) return shapes
+  const found = await scan.rows<readonly [shape: Shape | null, count: bigint]>(
+    sqlite`${interest.otherwise(name)} AS shape, count(*)`,
+    isUnusual(interest, name),
     sqlite`GROUP BY 1`,
   )
-  for (const { shape, count } of found) if (shape !== null) shapes[shape] = (shapes[shape] ?? 0n) + count
+  for (const [shape, times] of found) if (shape !== null) shapes[shape] = (shapes[shape] ?? 0n) + times
   return shapes
 }
 
-/** SQLite expression: the shape of a value by the interest's own parser. */
-function shapeOf(reader: SourceReader, { name, classify, blobs }: Interest, value: SqliteSql): SqliteSql {
-  const ofValue = `sqlite2pg_shape_of_${name}`
-  reader.defineFunction(ofValue, given => (isBlobOrNull(given) ? null : classify(given)))
-  if (blobs === undefined) return sqlite`${sqliteName(ofValue)}(${value})`
-  const ofBlob = `sqlite2pg_shape_of_${name}_in_a_blob`
-  reader.defineFunction(ofBlob, text => (typeof text === 'string' ? blobs.classify(text) : null))
-  return sqlite`CASE typeof(${value}) WHEN 'blob' THEN ${sqliteName(ofBlob)}(${blobs.text(value)}) ELSE ${sqliteName(ofValue)}(${value}) END`
-}
-
-function isBlobOrNull(value: SqliteValue): value is Uint8Array | null {
-  return value === null || value instanceof Uint8Array
+function isUnusual({ usual }: Interest, name: SqliteSql): SqliteSql {
+  return sqlite`typeof(${name}) <> 'null' AND NOT coalesce(${usual.test(name)}, 0)`
 }
 
 const EXAMPLES = 5
@@ -113,10 +157,11 @@ function findExamples(
     )
   }
   if (counted.usual === valuesIn(counted)) return []
-  const unusual = sqlite`typeof(${name}) <> 'null' AND NOT coalesce(${interest.usual.test(name)}, 0)`
+  const unusual = isUnusual(interest, name)
   // A value of no known shape at all says most: among 'true' and 2 it is the 2 that is no truth value.
   const known = Object.values(shapes).reduce((sum, count) => sum + count, 0n)
-  const shapeless = sqlite`${unusual} AND ${shapeOf(reader, interest, name)} IS NULL`
+  const shapeless =
+    interest.otherwise === null ? unusual : sqlite`${unusual} AND ${interest.otherwise(name)} IS NULL`
   const first =
     known === valuesIn(counted)
       ? []

@@ -8,6 +8,7 @@ import type { SourceReader } from '../sqlite/reader.ts'
 import { ScratchDatabase } from '../sqlite/scratch-database.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
 import { fingerprint } from './fingerprint.ts'
+import { lostName } from './readable.ts'
 import { listObjects, type SchemaObjects } from './schema-objects.ts'
 import { inspectTable, readSequences } from './table.ts'
 import { readViews } from './views.ts'
@@ -23,7 +24,8 @@ export function inspectSource(
 ): SourceDatabase {
   const schema = file.schemaReader(reader)
   const objects = listObjects(schema, asPlain)
-  if (objects.tables.length + objects.unparsed.length === 0) throw emptyError(file.path, objects)
+  if (objects.tables.length + objects.unparsed.length + objects.lost.length === 0)
+    throw emptyError(file.path, objects)
   return {
     path: file.path,
     sizeBytes: file.sizeBytes,
@@ -62,7 +64,11 @@ function inspectTables(
     )
     return {
       tables: found.filter(one => 'columns' in one),
-      unreadable: [...found.filter(one => 'because' in one), ...unparsedTables(reader, objects)],
+      unreadable: [
+        ...found.filter(one => 'because' in one),
+        ...unparsedTables(reader, objects),
+        ...objects.lost.map(lostName),
+      ],
     }
   } finally {
     scratch.close()

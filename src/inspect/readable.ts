@@ -3,10 +3,21 @@
 // stops the others. https://www.sqlite.org/gencol.html
 
 import { Sqlite2pgError } from '../model/errors.ts'
-import type { SourceColumn, SourceLostColumn } from '../model/source.ts'
+import type { SourceColumn, SourceLostColumn, SourceUnreadable } from '../model/source.ts'
 import { sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
+
+/** In a UTF-16 file SQLite gives names with U+FFFE or U+FFFF back with U+FFFD, by which it does not find them. */
+export function holdsLostName(text: string): boolean {
+  return /[\ufffe\uffff]/.test(text)
+}
+
+/** A table, or a column of it, has such a name. */
+export function lostName(table: string): SourceUnreadable {
+  const because = 'its name, or that of a column, holds U+FFFE or U+FFFF, which SQLite loses in a UTF-16 file'
+  return { table, kind: 'lost name', because }
+}
 
 /** Why SQLite cannot even open the table, in its own words; null where it can. */
 export function whyNotThere(reader: SourceReader, table: string): string | null {

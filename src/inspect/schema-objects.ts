@@ -7,6 +7,7 @@ import { parseCreateTable } from '../sql/parse/create-table.ts'
 import { sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import { fullTextContent } from './full-text-content.ts'
+import { holdsLostName } from './readable.ts'
 
 export interface ListedTable {
   readonly name: string
@@ -37,6 +38,8 @@ export interface SchemaObjects {
   readonly others: readonly SourceOther[]
   /** Tables of the file that SQLite itself does not find: it cannot parse their entry. */
   readonly unparsed: readonly string[]
+  /** Tables that SQLite has under another name than the file gives them. */
+  readonly lost: readonly string[]
 }
 
 interface SchemaRow {
@@ -61,12 +64,14 @@ export function listObjects(reader: SourceReader, asPlain: ReadonlySet<string> =
   const others = otherTables(tables, listed, modulesOf(reader)).filter(({ name }) => !asPlain.has(name))
   const otherNames = new Set(others.map(({ name }) => name))
   const plain = tables.filter(({ name }) => !otherNames.has(name))
-  const unparsed = unparsedTables(plain, listed, rows)
+  const lost = plain.map(({ name }) => name).filter(name => !listed.has(name) && holdsLostName(name))
+  const unparsed = unparsedTables(plain, listed, rows).filter(name => !lost.includes(name))
   return {
     tables: plain
-      .filter(({ name }) => !unparsed.includes(name))
+      .filter(({ name }) => !unparsed.includes(name) && !lost.includes(name))
       .map(row => listedTable(row, listed.get(row.name))),
     unparsed,
+    lost,
     indexes: rows
       .filter(({ type }) => type === 'index')
       .map(({ name, tableName, sql }) => ({ name, table: tableName, sql })),

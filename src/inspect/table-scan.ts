@@ -1,140 +1,138 @@
-// Asks aggregate questions of a table range by range and adds the answers up: reading is synchronous, so
-// between two ranges signals are heard and progress is shown. Ranges are of rowids; a table without a rowid is
-// one range. Never through an index, which could lie.
+// Asks aggregate questions of a table range by range and adds the answers up: between two ranges signals are heard
+// and progress is shown, and where several readers answer, ranges are asked at the same time. Ranges are of rowids, or
+// of the key of a table without rowid, and hold so many rows each. Never through an index, which could lie.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SourceTable } from '../model/source.ts'
 import { sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
+import { askReader, type SourceAsker } from '../sqlite/asker.ts'
 import type { SourceReader, SqliteValue } from '../sqlite/reader.ts'
+import { keyRanges } from './key-ranges.ts'
+import { rowidRanges, type ScanRange, WHOLE } from './rowid-ranges.ts'
+import type { Question } from './tally.ts'
 
-/** An aggregate, and how the answers of two ranges become one; sums are never NULL. */
-export interface Tally {
-  readonly sql: SqliteSql
-  readonly merge: 'sum' | 'least' | 'greatest'
+/** Told after every range. */
+export type OnScan = () => void
+
+export interface ScanOptions {
+  /** Who answers; the reader by itself where nobody is given. */
+  readonly asker?: SourceAsker
+  /** At most so many rows are asked about at once. */
+  readonly mostRows?: number
+  /** The texts of a table with no more rows are asked about one by one. */
+  readonly fewRows?: number
 }
-
-export const sum = (condition: SqliteSql): Tally => ({
-  sql: sqlite`coalesce(sum(${condition}), 0)`,
-  merge: 'sum',
-})
-export const count = (value: SqliteSql): Tally => ({ sql: sqlite`count(${value})`, merge: 'sum' })
-export const least = (value: SqliteSql): Tally => ({ sql: sqlite`min(${value})`, merge: 'least' })
-export const greatest = (value: SqliteSql): Tally => ({ sql: sqlite`max(${value})`, merge: 'greatest' })
-
-export type TallyAnswer = bigint | null
-
-/** Share of the scan that is done, from 0 to 1. */
-export type OnScan = (share: number) => void
 
 /** SQLite answers at most 2,000 result columns a query. https://www.sqlite.org/limits.html */
 const RESULT_COLUMNS = 1800
 
-const ROWIDS_PER_RANGE = 50_000n
-/** Sparse rowids must not make a small table many ranges. */
-const MOST_RANGES = 400n
+const MOST_ROWS = 20_000
+
+/** Below that SQLite is done before our own loops over bytes are warm. */
+const FEW_ROWS = 1000
 
 export class TableScan {
   readonly reader: SourceReader
   readonly table: SourceTable
   readonly name: SqliteSql
-  readonly #ranges: readonly (readonly [from: bigint, to: bigint])[]
+  readonly #asker: SourceAsker
+  readonly #mostRows: number
+  readonly #fewRows: number
   readonly #onScan: OnScan
 
-  constructor(reader: SourceReader, table: SourceTable, onScan: OnScan = () => {}) {
+  constructor(
+    reader: SourceReader,
+    table: SourceTable,
+    onScan: OnScan = () => {},
+    { asker = askReader(reader), mostRows = MOST_ROWS, fewRows = FEW_ROWS }: ScanOptions = {},
+  ) {
     this.reader = reader
     this.table = table
     this.name = sqliteName(table.name)
-    this.#ranges = rangesOf(reader, table)
+    this.#asker = asker
+    this.#mostRows = mostRows
+    this.#fewRows = fewRows
     this.#onScan = onScan
   }
 
-  /** The answers over the whole table, in the order of the questions. */
-  async ask(tallies: readonly Tally[]): Promise<readonly TallyAnswer[]> {
-    const answers: TallyAnswer[] = []
-    for (let i = 0; i < tallies.length; i += RESULT_COLUMNS) {
-      answers.push(...(await this.#askBatch(tallies.slice(i, i + RESULT_COLUMNS))))
-    }
-    return answers
+  /** True where a query can be bounded in rows, and there are so many that it matters how texts are read. */
+  hasManyRows(): boolean {
+    const { rowidName } = this.table
+    if (rowidName === null) return false
+    const one = sqlite`SELECT 1 FROM ${this.name} NOT INDEXED LIMIT 1 OFFSET ${this.#fewRows}`
+    return this.reader.value(one) !== undefined
   }
 
-  /** The rows of a query over each range, one range after the other. */
-  async rows<Row>(
+  /** The least and the greatest rowid, from the two ends of the table. */
+  rowidEnds(): { readonly min: bigint | null; readonly max: bigint | null } {
+    const rowid = sqliteName(this.table.rowidName ?? 'rowid')
+    const end = (sql: SqliteSql): bigint | null =>
+      this.reader.value<bigint | null>(sqlite`SELECT ${sql} FROM ${this.name} NOT INDEXED`) ?? null
+    // SQLite goes straight to an end only where it is asked for one alone.
+    return { min: end(sqlite`min(${rowid})`), max: end(sqlite`max(${rowid})`) }
+  }
+
+  /** Asks the questions about the whole table, of at most `mostRows` rows at once. */
+  async ask(questions: readonly Question[], mostRows: number = MOST_ROWS): Promise<void> {
+    for (let i = 0; i < questions.length; i += RESULT_COLUMNS) {
+      await this.#askBatch(questions.slice(i, i + RESULT_COLUMNS), mostRows)
+    }
+  }
+
+  /** The rows of a query over each range, the ranges in any order. */
+  async rows<Row extends readonly SqliteValue[]>(
     what: SqliteSql,
     condition: SqliteSql,
     grouping: SqliteSql = sqlite``,
   ): Promise<readonly Row[]> {
     const found: Row[] = []
-    await this.#eachRange((within, bounds) => {
-      found.push(
-        ...this.reader.all<Row>(
-          sqlite`SELECT ${what} FROM ${this.name} NOT INDEXED WHERE ${condition} AND ${within} ${grouping}`,
-          bounds,
-        ),
-      )
+    await this.#eachRange(MOST_ROWS, async ({ within, bounds }, asker) => {
+      const query = sqlite`SELECT ${what} FROM ${this.name} NOT INDEXED WHERE ${condition} AND ${within} ${grouping}`
+      found.push(...(await asker.raw<Row>(query, bounds)))
     })
     return found
   }
 
-  async #askBatch(tallies: readonly Tally[]): Promise<readonly TallyAnswer[]> {
-    let total: readonly TallyAnswer[] | null = null
-    const questions = tallies.map(({ sql }) => sql)
-    await this.#eachRange((within, bounds) => {
-      const [row] = this.reader.raw<TallyAnswer[]>(
-        sqlite`SELECT ${questions} FROM ${this.name} NOT INDEXED WHERE ${within}`,
-        bounds,
-      )
+  async #askBatch(questions: readonly Question[], mostRows: number): Promise<void> {
+    const what = questions.map(({ sql }) => sql)
+    await this.#eachRange(mostRows, async ({ within, bounds }, asker) => {
+      const query = sqlite`SELECT ${what} FROM ${this.name} NOT INDEXED WHERE ${within}`
+      const [row] = await asker.raw<readonly SqliteValue[]>(query, bounds)
       if (row === undefined) throw new Error('an aggregate query gave no row')
-      total =
-        total === null
-          ? row
-          : tallies.map(({ merge }, i) => mergeAnswers(merge, total?.[i] ?? null, row[i] ?? null))
+      for (const [i, question] of questions.entries()) question.take(row[i] ?? null)
     })
-    return total ?? []
   }
 
-  async #eachRange(work: (within: SqliteSql, bounds: readonly SqliteValue[]) => void): Promise<void> {
-    const rowid = this.table.rowidName === null ? null : sqliteName(this.table.rowidName)
-    const within = rowid === null || this.#ranges.length < 2 ? sqlite`1` : sqlite`${rowid} BETWEEN ? AND ?`
-    for (const [done, range] of this.#ranges.entries()) {
-      work(within, this.#ranges.length < 2 ? [] : range)
-      this.#onScan((done + 1) / this.#ranges.length)
-      await nextTurn()
+  /** One range more than there are lanes is under way, so that no lane waits for the next. */
+  async #eachRange(
+    mostRows: number,
+    work: (range: ScanRange, asker: SourceAsker) => Promise<void>,
+  ): Promise<void> {
+    const running = new Set<Promise<void>>()
+    const failures: unknown[] = []
+    try {
+      for (const range of this.#ranges(Math.min(mostRows, this.#mostRows))) {
+        // A small table is not worth the way to another thread.
+        const asker = range === WHOLE ? askReader(this.reader) : this.#asker
+        const one: Promise<void> = work(range, asker)
+          .catch(error => void failures.push(error))
+          .finally(() => running.delete(one))
+        running.add(one)
+        if (running.size > this.#asker.lanes) await Promise.race(running)
+        this.#onScan()
+        await nextTurn()
+        if (failures.length > 0) break
+      }
+    } finally {
+      await Promise.all(running)
     }
+    if (failures.length > 0) throw failures[0]
   }
-}
 
-function mergeAnswers(merge: Tally['merge'], a: TallyAnswer, b: TallyAnswer): TallyAnswer {
-  if (a === null || b === null) return a ?? b
-  switch (merge) {
-    case 'sum':
-      return a + b
-    case 'least':
-      return a < b ? a : b
-    case 'greatest':
-      return a > b ? a : b
+  #ranges(mostRows: number): Iterable<ScanRange> {
+    const { rowidName, primaryKey } = this.table
+    if (rowidName !== null)
+      return rowidRanges(this.reader, { table: this.name, rowid: sqliteName(rowidName) }, mostRows)
+    return keyRanges(this.reader, { table: this.name, key: primaryKey?.columns ?? [] }, mostRows)
   }
-}
-
-/** Ranges of equal width over the rowids; one for a small table, and for one without rowids. */
-function rangesOf(
-  reader: SourceReader,
-  { name, rowidName }: SourceTable,
-): readonly (readonly [bigint, bigint])[] {
-  const whole = [[0n, 0n] as const]
-  if (rowidName === null) return whole
-  const rowid = sqliteName(rowidName)
-  // Two queries: SQLite finds min() or max() at an end of the tree only when it is asked alone.
-  const first =
-    reader.value<bigint | null>(sqlite`SELECT min(${rowid}) FROM ${sqliteName(name)} NOT INDEXED`) ?? 0n
-  const last =
-    reader.value<bigint | null>(sqlite`SELECT max(${rowid}) FROM ${sqliteName(name)} NOT INDEXED`) ?? 0n
-  const wanted = (last - first) / ROWIDS_PER_RANGE + 1n
-  const ranges = wanted > MOST_RANGES ? MOST_RANGES : wanted
-  if (ranges < 2n) return whole
-  const width = (last - first) / ranges + 1n
-  return Array.from({ length: Number(ranges) }, (_, i) => {
-    const from = first + BigInt(i) * width
-    const to = from + width - 1n
-    return [from, to > last ? last : to] as const
-  })
 }

@@ -11,7 +11,7 @@ import { conflictClauses } from './conflict-clauses.ts'
 import { inspectForeignKeys } from './foreign-keys.ts'
 import { inspectIndexes, readIndexList } from './indexes.ts'
 import { inspectPrimaryKey, inspectUniques } from './keys.ts'
-import { findLostColumns, whyNotThere, whyUnreadable } from './readable.ts'
+import { findLostColumns, holdsLostName, lostName, whyNotThere, whyUnreadable } from './readable.ts'
 import type { ListedIndex, ListedTable } from './schema-objects.ts'
 
 export interface TableTask {
@@ -37,6 +37,7 @@ export function inspectTable(task: TableTask): SourceTable | SourceUnreadable {
   const lost = new Set(lostColumns.map(({ name }) => name))
   const columns = { ...declared, columns: declared.columns.filter(({ name }) => !lost.has(name)) }
   const because = whyUnreadable(reader, table.name, columns.columns)
+  if (because !== null && holdsLostName(table.sql)) return lostName(table.name)
   if (because !== null) return { table: table.name, kind: 'missing part', because }
   return { ...readableTable(task, columns, parsed, lost), lostColumns }
 }

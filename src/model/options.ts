@@ -24,7 +24,10 @@ export interface TransferOptions extends Target {
   readonly names?: 'keep' | 'lower' | 'snake'
   readonly proof?: 'full' | 'counts' | 'none'
   readonly strict?: boolean
+  /** Readers and COPY streams at once; the cores by default, at most 8. */
   readonly jobs?: number
+  /** Bytes of the COPY stream that one part of a table holds, about; 16 MB by default. Smaller files are read by one reader. */
+  readonly partBytes?: number
   /** Wishes per table beyond what the SQLite schema holds. */
   readonly tables?: Readonly<Record<string, TableWishes>>
   readonly onEvent?: OnEvent

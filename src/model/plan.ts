@@ -1,10 +1,12 @@
 // The plan of a transfer as data: every decision with its reason, every SQL statement as a value. A dry
 // run shows it, a real run carries it out, nothing is decided afterwards.
 
+import type { Slices, ValueCell } from './planned-value.ts'
 import type { PlannedView } from './planned-view.ts'
 import type { ForeignKeyAction } from './source.ts'
 import type { PostgresSql, SqliteSql } from './sql-text.ts'
 
+export type * from './planned-value.ts'
 export type * from './planned-view.ts'
 
 export interface Plan {
@@ -47,7 +49,13 @@ export interface SetAside {
   /** SQLite condition that is true for these rows. */
   readonly condition: SqliteSql
   /** What the quarantine table holds of a row besides its table: SQLite expressions that yield text. */
-  readonly cells: { readonly key: SqliteSql; readonly reasons: SqliteSql; readonly values: SqliteSql }
+  readonly cells: {
+    readonly key: SqliteSql
+    readonly reasons: SqliteSql
+    readonly values: SqliteSql
+    /** The parts of `values`, for a row that is too wide for one expression. */
+    readonly each: readonly ValueCell[]
+  }
 }
 
 export type SetAsideKind = 'bad value' | 'null' | 'check' | 'unique' | 'too wide' | 'too long' | 'orphan'
@@ -63,11 +71,15 @@ export interface SetAsideCause {
   readonly examples: readonly string[]
 }
 
-/** How the rows of a table are read in order: by ranges of the rowid, or in one pass where it has none. */
+/** How the rows of a table are read in order: by ranges of the rowid, or of the key where it has none. */
 export interface Reading {
   readonly rowidName: string | null
+  /** Columns of the key that a table without rowid is stored by; empty where there is a rowid. */
+  readonly key: readonly string[]
   /** Rows a chunk may hold so that it stays within its bytes. */
   readonly rowsPerChunk: number
+  /** SQLite condition, never NULL, that is true for the few rows that are sent alone, value by value; null where none is so wide. */
+  readonly wide: SqliteSql | null
   /** Estimated bytes of the COPY stream for the whole table. */
   readonly estimatedBytes: bigint
   /** SQLite condition that is true for the rows that are moved; null where all are. */
@@ -93,6 +105,8 @@ export interface PlannedColumn {
   readonly value: SqliteSql
   /** SQLite expression that yields the value's text in COPY's text format, `\N` for NULL; null for generated columns. */
   readonly copy: SqliteSql | null
+  /** The same of a long value, piece by piece; null where no value is long. */
+  readonly slices: Slices | null
   /** Two expressions that yield the same canonical text of a value on both sides, NULL for NULL. */
   readonly proof: Proof
 }

@@ -133,7 +133,7 @@ export interface ReportedStep {
   readonly name: string
   /** Seconds of work, summed over what ran at once. */
   readonly seconds: number
-  /** Seconds on the clock. */
+  /** Seconds on the clock; those in which several statements ran are shared out among their steps. */
   readonly wall: number
 }
 

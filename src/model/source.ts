@@ -154,8 +154,11 @@ export interface SourceTrigger {
 
 export interface SourceUnreadable {
   readonly table: string
-  /** `damaged` where the file itself is; otherwise something is missing that only the application has. */
-  readonly kind: 'damaged' | 'missing part'
+  /**
+   * `damaged` where the file itself is; `lost name` where a name is one that SQLite does not find again in this encoding;
+   * otherwise something is missing that only the application has.
+   */
+  readonly kind: 'damaged' | 'lost name' | 'missing part'
   readonly because: string
 }
 

@@ -14,6 +14,8 @@ export interface Check {
   readonly found: string
   /** One sentence where the two values do not speak for themselves. */
   readonly remark: string
+  /** Key of the row, where it is about one. */
+  readonly key?: string
 }
 
 export type CheckKind =

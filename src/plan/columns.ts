@@ -1,13 +1,17 @@
 // Plans the columns of one table: NOT NULL, default, identity, generated expression, and the two SQL
 // expressions that copy and prove a value.
+
 import type { PlannedColumn, PlannedIdentity, PlannedKey } from '../model/plan.ts'
+import { sameName } from '../sql/ascii-case.ts'
 import { postgresName } from '../sql/quote.ts'
-import { type PostgresSql, trustPostgres } from '../sql/text.ts'
+import { type PostgresSql, postgres, trustPostgres } from '../sql/text.ts'
 import { translateDefault } from '../sql/translate/default.ts'
 import type { DefaultTarget } from '../sql/translate/default-target.ts'
-import { type DraftColumn, type DraftTable, type PlanContext, sameName } from './draft.ts'
+import type { DraftColumn, DraftTable, PlanContext } from './draft.ts'
 import type { DraftGenerated } from './expressions/generated.ts'
 import { note } from './notices.ts'
+import { alterColumn } from './remedies.ts'
+import { planSending } from './sending.ts'
 
 export function planColumns(
   table: DraftTable,
@@ -27,9 +31,8 @@ export function planColumns(
   }
   return table.columns.map(column => {
     const expression = generated.find(draft => draft.column === column)?.sql ?? null
-    const planned = planColumn(table, column, expression, context)
-    // A primary key is NOT NULL in PostgreSQL, whatever the declaration says.
-    return primaryKey?.columns.includes(planned.target) ? { ...planned, notNull: true } : planned
+    const inPrimaryKey = primaryKey?.columns.includes(column.target) ?? false
+    return planColumn(table, column, expression, inPrimaryKey, context)
   })
 }
 
@@ -37,12 +40,15 @@ function planColumn(
   table: DraftTable,
   column: DraftColumn,
   generated: PostgresSql | null,
+  inPrimaryKey: boolean,
   context: PlanContext,
 ): PlannedColumn {
-  const { source, candidate, census, target } = column
+  const { source, candidate, target } = column
   const identity = planIdentity(table, column, context)
   if (identity !== null) refuseDefault(table, column, context)
   noteCollation(table, column, context)
+  // A primary key is NOT NULL in PostgreSQL, whatever the declaration says.
+  const notNull = planNotNull(table, column, context) || inPrimaryKey
   return {
     source: source.name,
     target,
@@ -51,12 +57,12 @@ function planColumn(
     family: candidate.family,
     reading: candidate.reading.name,
     because: column.because,
-    notNull: planNotNull(table, column, context),
-    default: generated === null && identity === null ? planDefault(table, column, context) : null,
+    notNull,
+    default: generated === null && identity === null ? planDefault(table, column, notNull, context) : null,
     identity,
     generated,
     value: column.value,
-    copy: generated === null ? candidate.reading.copy(column.value, census) : null,
+    ...(generated === null ? planSending(column) : { copy: null, slices: null }),
     proof: candidate.reading.proof(column.provenValue, postgresName(target)),
   }
 }
@@ -88,26 +94,40 @@ function planNotNull(table: DraftTable, column: DraftColumn, context: PlanContex
   const wanted = wishOf(table, column).notNull ?? column.source.notNull
   if (!wanted || column.census.nulls === 0n || context.input.options.badValues === 'quarantine') return wanted
   const rows = column.census.nulls === 1n ? '1 row is' : `${column.census.nulls} rows are`
-  note(
-    context,
-    context.input.options.badValues === 'fail' ? 'BAD_VALUES' : 'NOT_NULL_LEFT_OUT',
-    object,
-    `${rows} NULL although the column is declared NOT NULL`,
-  )
+  const message = `${rows} NULL although the column is declared NOT NULL`
+  if (context.input.options.badValues === 'fail') note(context, 'BAD_VALUES', object, message)
+  else {
+    const statement = alterColumn(context, table.target, column.target, postgres`SET NOT NULL`)
+    const hint = `Mend the rows, then ${statement} Or pass --bad-values=quarantine to set them aside.`
+    note(context, 'NOT_NULL_LEFT_OUT', object, message, hint)
+  }
   return false
 }
 
-function planDefault(table: DraftTable, column: DraftColumn, context: PlanContext): PostgresSql | null {
+function planDefault(
+  table: DraftTable,
+  column: DraftColumn,
+  notNull: boolean,
+  context: PlanContext,
+): PostgresSql | null {
   const wish = wishOf(table, column).default
   if (wish !== undefined) return trustPostgres(wish)
-  const { defaultSql, defaultValue } = column.source
+  const { defaultSql } = column.source
   if (defaultSql === null) return null
-  const target = defaultTarget(column)
-  const translated = translateDefault(defaultSql, target, defaultValue ?? undefined)
   const object = `${table.source.name}.${column.source.name}`
+  if (isMadeNull(column)) {
+    // NULL is the default of a column without one, so nothing is lost but where NULL is refused.
+    if (notNull)
+      note(context, 'DEFAULT_LEFT_OUT', object, `DEFAULT ${defaultSql} is left out: the cast makes it NULL`)
+    return null
+  }
+  const translated = translateDefault(defaultSql, defaultTarget(column), column.defaultValue ?? undefined)
+  const byHand = alterColumn(context, table.target, column.target, postgres`SET DEFAULT …`)
   if (translated.kind === 'value') {
-    if (translated.note !== undefined)
-      note(context, 'DEFAULT_REMARK', object, `DEFAULT ${defaultSql} ${translated.note}`)
+    if (translated.note !== undefined) {
+      const hint = `Set another default if that is not meant: ${byHand}`
+      note(context, 'DEFAULT_REMARK', object, `DEFAULT ${defaultSql} ${translated.note}`, hint)
+    }
     return translated.sql
   }
   if (translated.kind === 'untranslatable')
@@ -116,9 +136,13 @@ function planDefault(table: DraftTable, column: DraftColumn, context: PlanContex
       'DEFAULT_LEFT_OUT',
       object,
       `DEFAULT ${defaultSql} is left out: ${translated.because}`,
-      translated.hint,
+      translated.hint ?? `Set a default by hand: ${byHand}`,
     )
   return null
+}
+
+function isMadeNull({ source, defaultValue }: DraftColumn): boolean {
+  return defaultValue?.storageClass === 'null' && source.defaultValue?.storageClass !== 'null'
 }
 
 function defaultTarget({ candidate }: DraftColumn): DefaultTarget {

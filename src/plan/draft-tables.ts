@@ -5,8 +5,9 @@ import { type Choice, chooseType } from '../codec/choose-type.ts'
 import type { ColumnCensus, TableCensus } from '../model/census.ts'
 import type { TableWishes } from '../model/options.ts'
 import type { SourceColumn, SourceTable } from '../model/source.ts'
+import { sameName } from '../sql/ascii-case.ts'
 import { sqliteColumn } from '../sql/quote.ts'
-import { type DraftColumn, type DraftTable, type PlanContext, type PlanOptions, sameName } from './draft.ts'
+import type { DraftColumn, DraftTable, PlanContext, PlanOptions } from './draft.ts'
 import { columnNames, tableNames } from './names/target-names.ts'
 import { type NoticeCode, note } from './notices.ts'
 import { type CastFinder, type ColumnCast, resolveCasts, unknownCast } from './types/column-casts.ts'
@@ -26,7 +27,7 @@ function plainCasts({ input: { tables, options, serverVersion } }: PlanContext):
   const { find, unserved } = resolveCasts(tables, options, serverVersion)
   const [unknown] = unserved
   if (unknown === undefined) return find
-  throw unknownCast(`${unknown.table.name}.${unknown.column.name}`, `no cast is called ${unknown.wish}`)
+  throw unknownCast(unknown.askedOf, `no cast is called ${unknown.wish}`)
 }
 
 function draftTable(table: SourceTable, target: string, casts: CastFinder, context: PlanContext): DraftTable {
@@ -70,6 +71,7 @@ function draftColumns(
     return {
       source: column,
       census: columnCensus,
+      kept: columnCensus,
       target: targets[i] ?? column.name,
       value: asked?.cast.value(raw) ?? raw,
       provenValue: asked?.cast.provenValue(raw) ?? raw,
@@ -77,6 +79,7 @@ function draftColumns(
       counts: asked?.cast.counts ?? [],
       candidate: choice.candidate,
       because: choice.because,
+      defaultValue: asked?.byDefault ?? column.defaultValue,
       wished: asked !== null,
     }
   })
@@ -112,7 +115,7 @@ function chooseColumn(
   )
   if (choice.notice !== null) {
     const code = noticeCode(choice.notice.severity, options.badValues)
-    note(context, code, object, choice.notice.message)
+    note(context, code, object, choice.notice.message, choice.notice.hint)
   }
   if (choice.caution !== null) note(context, 'OFFSET_NOT_KEPT', object, choice.caution)
   return choice

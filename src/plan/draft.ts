@@ -6,10 +6,11 @@ import type { ColumnCensus, TableCensus } from '../model/census.ts'
 import { firstBy, oncePer } from '../model/once-per.ts'
 import type { TableWishes, TransferOptions } from '../model/options.ts'
 import type { Notice } from '../model/plan.ts'
-import type { SourceColumn, SourceDatabase, SourceTable } from '../model/source.ts'
+import type { SourceColumn, SourceConstant, SourceDatabase, SourceTable } from '../model/source.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
 import type { SqliteSql } from '../sql/text.ts'
 import type { AsideKeys } from './aside/aside-keys.ts'
+import type { KeptValues } from './aside/kept-values.ts'
 import type { Namespace } from './names/names.ts'
 import type { CastFinder } from './types/column-casts.ts'
 
@@ -23,6 +24,8 @@ export interface PlanInput {
   readonly serverVersion: number
   /** What the user asked for of a column; read from the options where it is left out. */
   readonly casts?: CastFinder
+  /** What stays of columns whose bad values are set aside; empty where it was not asked for. */
+  readonly kept?: KeptValues
   /** How the target compresses long values: `pglz` or another way, of which nothing is known. */
   readonly compression: string
 }
@@ -45,6 +48,8 @@ export interface DraftTable {
 export interface DraftColumn {
   readonly source: SourceColumn
   readonly census: ColumnCensus
+  /** The same with the counts of the values that stay, where others are set aside with their rows. */
+  readonly kept: ColumnCensus
   readonly target: string
   /** The value as it is read: the column's name, quoted, or what a cast makes of it first. */
   readonly value: SqliteSql
@@ -54,6 +59,8 @@ export interface DraftColumn {
   readonly prove: (raw: SqliteSql) => SqliteSql
   readonly candidate: Candidate
   readonly because: string
+  /** The constant default as it is read, or null. */
+  readonly defaultValue: SourceConstant | null
   /** What the user's cast does to the values, to be counted. */
   readonly counts: readonly CastCount[]
   /** The user asked for this type, so it does not follow another column. */
@@ -103,9 +110,4 @@ const columnsByName = oncePer((columns: readonly DraftColumn[]) =>
 /** The columns of these names; unknown ones are left out. */
 export function findColumns(table: DraftTable, names: readonly string[]): readonly DraftColumn[] {
   return names.map(name => findColumn(table, name)).filter(column => column !== undefined)
-}
-
-/** SQLite compares names without regard to the case of ASCII letters. */
-export function sameName(a: string, b: string): boolean {
-  return asciiLower(a) === asciiLower(b)
 }

@@ -3,6 +3,7 @@
 import type { Notice, Plan, PlannedIndex, PlannedTable, PlannedTrigger } from '../model/plan.ts'
 import { type AsideDraft, draftAside } from './aside/aside-causes.ts'
 import { withAsideKeys } from './aside/aside-keys.ts'
+import { askForKept, type KeptQuestion, withKeptValues } from './aside/kept-values.ts'
 import { type AsideCounts, planQuarantine, planSetAside } from './aside/set-aside.ts'
 import { planColumns } from './columns.ts'
 import type { Answer, DraftTable, PlanContext, PlanInput, Question } from './draft.ts'
@@ -61,12 +62,20 @@ export interface PlanDraft {
   readonly questions: readonly Question[]
 }
 
+/** To be answered before the draft: expressions are translated by what stays of a column. */
+export function keptQuestions(input: PlanInput): readonly KeptQuestion[] {
+  if (input.options.badValues !== 'quarantine') return []
+  const context = newContext(input)
+  return askForKept(unifyTypes(draftTables(context), context))
+}
+
 export function draftPlan(input: PlanInput): PlanDraft {
   const context = newContext(input)
   noteSource(context)
   noteHiddenRowids(context)
   noteUnknownWishes(context)
-  const drafts = withAsideKeys(unifyTypes(draftTables(context), context), context)
+  const typed = unifyTypes(draftTables(context), context)
+  const drafts = withAsideKeys(withKeptValues(typed, input.kept ?? new Map()), context)
   for (const draft of drafts) reserveNotNullNames(draft, context)
   reserveGivenNames(drafts, context)
   noteHabits(drafts, context)

@@ -161,6 +161,10 @@ export const NOTICES = {
     hint: 'This version proves row counts, NULL counts, bounds, keys and structure, not yet every cell.',
   },
   PROOF_NONE: { severity: 'warning', hint: 'Run sqlite2pg verify afterwards.' },
+  REPLACED_LACKS: {
+    severity: 'warning',
+    hint: 'The earlier one is kept with them; make again what is needed.',
+  },
   REPLACED: { severity: 'info', hint: 'Drop that schema when you no longer need the earlier tables.' },
   NOTHING_TO_COMPARE: {
     severity: 'warning',

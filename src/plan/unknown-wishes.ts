@@ -1,5 +1,6 @@
 // Wishes for tables and columns that the file does not have: told, since a slip of the pen would pass unseen.
-import { type PlanContext, sameName } from './draft.ts'
+import { sameName } from '../sql/ascii-case.ts'
+import type { PlanContext } from './draft.ts'
 import { note } from './notices.ts'
 
 export function noteUnknownWishes(context: PlanContext): void {

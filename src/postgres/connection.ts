@@ -125,9 +125,14 @@ export class TargetConnection {
     }
   }
 
+  /** How another connection to the same server is made, also from another thread. */
+  get siblingSettings(): ConnectionSettings {
+    return { ...this.#settings, hosts: [this.#dialed.host] }
+  }
+
   /** A second connection to the same server. */
   sibling(options: ConnectOptions = this.#options): Promise<TargetConnection> {
-    return TargetConnection.connect({ ...this.#settings, hosts: [this.#dialed.host] }, options)
+    return TargetConnection.connect(this.siblingSettings, options)
   }
 
   onNotice(listener: (notice: DatabaseError) => void): void {
@@ -147,6 +152,11 @@ export class TargetConnection {
     this.#state = 'closing'
     const timer = setTimeout(() => this.#dialed.client.destroy(), GOODBYE_TIMEOUT_MS)
     await this.#dialed.client.end().finally(() => clearTimeout(timer))
+  }
+
+  /** Asks the server to give up the running statement, which then fails; the connection stays. Never fails. */
+  cancel(): Promise<void> {
+    return requestCancel(this.#dialed, CANCEL_TIMEOUT_MS)
   }
 
   /** Cancels the running statement and drops the connection, all within a second. */

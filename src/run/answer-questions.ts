@@ -1,4 +1,6 @@
 // Asks the source what a plan needs to know of its rows.
+
+import type { KeptQuestion, KeptValues } from '../plan/aside/kept-values.ts'
 import type { Answer, Question } from '../plan/draft.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 
@@ -26,4 +28,9 @@ function answerTo(reader: SourceReader, question: Question): Answer | null {
 function ask(reader: SourceReader, { sql, examples }: Question): Answer {
   const count = reader.value<bigint>(sql) ?? 0n
   return { count, examples: count === 0n || examples === null ? [] : reader.values<string>(examples) }
+}
+
+/** How many values of each storage class stay where others are set aside. */
+export function countKept(reader: SourceReader, questions: readonly KeptQuestion[]): KeptValues {
+  return new Map(questions.map(({ column, sql }) => [column, new Map(reader.raw<[string, bigint]>(sql))]))
 }

@@ -2,6 +2,7 @@
 // guards nobody.
 import { Sqlite2pgError } from '../model/errors.ts'
 import type { TransferOptions } from '../model/options.ts'
+import { findContradiction } from '../plan/contradictions.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -23,7 +24,21 @@ export function checkOptions(options: TransferOptions): void {
     demand(isMissing(given[key]) || isTexts(given[key]), key, 'a list of texts', given[key])
   for (const key of ['casts', 'tables', 'environment'])
     demand(isMissing(given[key]) || isRecord(given[key]), key, 'a record', given[key])
+  for (const key of ['jobs', 'partBytes'])
+    demand(
+      isMissing(given[key]) || isPositiveInteger(given[key]),
+      key,
+      'a whole number of 1 or more',
+      given[key],
+    )
   for (const [key, values] of Object.entries(CHOICES)) requireChoice(key, values, given[key])
+  const contradiction = findContradiction(options)
+  if (contradiction === null) return
+  throw new Sqlite2pgError(
+    'BAD_OPTION_VALUE',
+    `${contradiction.option}: ${contradiction.fact}`,
+    'Leave one of them out.',
+  )
 }
 
 function requireChoice(key: string, values: readonly string[], value: unknown): void {
@@ -43,6 +58,8 @@ function demand(holds: boolean, key: string, wanted: string, value: unknown): vo
 }
 
 const isMissing = (value: unknown): boolean => value === undefined
+
+const isPositiveInteger = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1
 
 const isRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

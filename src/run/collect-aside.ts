@@ -2,10 +2,20 @@
 // tables of the reader, so it grows with the disk and not with memory; the reader's later queries leave it out.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Sqlite2pgError } from '../model/errors.ts'
-import type { AsideCause, AsideDraft } from '../plan/aside/aside-causes.ts'
-import { createPairs, createPlace, follow, gather, hasTaken } from '../plan/aside/aside-scratch.ts'
+import type { AsideCause, AsideDraft, FoundCause } from '../plan/aside/aside-causes.ts'
+import {
+  createPairs,
+  createPlace,
+  emptyPlace,
+  follow,
+  gather,
+  hasGathered,
+  hasTaken,
+} from '../plan/aside/aside-scratch.ts'
 import { type AsideCounts, askForAside, askForCause, type CountedCause } from '../plan/aside/set-aside.ts'
+import type { SqliteSql } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
+import { answerQuestions } from './answer-questions.ts'
 
 /** What was found, by table of the source; tables all of whose rows are moved are left out. */
 export async function collectAside(
@@ -13,31 +23,65 @@ export async function collectAside(
   draft: AsideDraft,
 ): Promise<ReadonlyMap<string, AsideCounts>> {
   for (const { keys } of draft.places) for (const sql of createPlace(keys)) reader.writeTemporary(sql)
-  for (const [number, cause] of draft.found.entries()) {
-    gatherOne(reader, gather(cause, number), cause.mayFail === true)
-    await nextTurn()
+  const paired = new Set<AsideCause>()
+  let vain: readonly AsideCause[] = []
+  while (true) {
+    await gatherAll(reader, draft, vain)
+    await followParents(reader, draft, paired)
+    const more = draft.found.filter((cause, number) => isInVain(reader, cause, number))
+    if (more.length === 0) return countAside(reader, draft)
+    // Without these reasons other rows stay, their children and what they equal: all is looked for anew.
+    for (const { keys } of draft.places) reader.writeTemporary(emptyPlace(keys))
+    vain = [...vain, ...more]
   }
-  await followParents(reader, draft)
-  return countAside(reader, draft)
 }
 
-function gatherOne(reader: SourceReader, sql: ReturnType<typeof gather>, mayFail: boolean): void {
+async function gatherAll(
+  reader: SourceReader,
+  { found }: AsideDraft,
+  vain: readonly AsideCause[],
+): Promise<void> {
+  for (const [number, cause] of found.entries()) {
+    if (!vain.includes(cause)) gatherOne(reader, cause, number)
+    await nextTurn()
+  }
+}
+
+function gatherOne(reader: SourceReader, cause: FoundCause, number: number): void {
+  const { find, otherwise } = cause
+  if (otherwise === undefined) reader.writeTemporary(gather(cause, find, number))
+  else if (!attempt(reader, gather(cause, find, number))) attempt(reader, gather(cause, otherwise, number))
+}
+
+function attempt(reader: SourceReader, sql: SqliteSql): boolean {
   try {
     reader.writeTemporary(sql)
+    return true
   } catch (error) {
-    if (!mayFail || (error instanceof Sqlite2pgError && error.kind === 'interrupted')) throw error
+    if (error instanceof Sqlite2pgError && error.kind === 'interrupted') throw error
+    return false
   }
+}
+
+/** The constraint is left out for the sake of rows that stay, so nothing is gained by setting others aside. */
+function isInVain(reader: SourceReader, cause: FoundCause, number: number): boolean {
+  if (cause.vainFor.length === 0 || reader.value<bigint>(hasGathered(cause, number)) !== 1n) return false
+  const answers = answerQuestions(reader, cause.vainFor)
+  return cause.vainFor.some(question => answers.get(question)?.count !== 0n)
 }
 
 /** Until a round takes nothing: along chains, around cycles and within a table that refers to itself. */
-async function followParents(reader: SourceReader, { found, following }: AsideDraft): Promise<void> {
-  const ready = new Set<AsideCause>()
+async function followParents(
+  reader: SourceReader,
+  { found, following }: AsideDraft,
+  paired: Set<AsideCause>,
+): Promise<void> {
   for (let round = 1, changes = 1n; changes > 0n; round++) {
     changes = 0n
     for (const [i, cause] of following.entries()) {
       if (reader.value<bigint>(hasTaken(cause, round)) !== 1n) continue
-      if (!ready.has(cause)) for (const sql of createPairs(cause)) reader.writeTemporary(sql)
-      ready.add(cause)
+      if (!paired.has(cause)) for (const sql of createPairs(cause)) reader.writeTemporary(sql)
+      paired.add(cause)
       changes += reader.writeTemporary(follow(cause, found.length + i, round))
     }
     await nextTurn()

@@ -1,6 +1,6 @@
 // What a run has learned so far, and how that reads in its report. Each part is there as soon as it is known,
 // so that a run that fails half-way still tells what it saw.
-import type { TableResult } from '../copy/copy-table.ts'
+import type { TableResult } from '../copy/copy-tally.ts'
 import type { Plan, PlannedTable, PlannedView } from '../model/plan.ts'
 import type { ReportedTable, RunReport } from '../model/report.ts'
 import type { SourceDatabase } from '../model/source.ts'

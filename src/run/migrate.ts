@@ -1,15 +1,12 @@
 // `migrate`: reads the file, builds every table in a schema of the run, copies all rows, proves the copy, and
 // publishes it in one transaction. Anything that goes wrong before that commit leaves the live schema alone.
 import { randomBytes } from 'node:crypto'
-import { applyPhase } from '../apply/apply-statements.ts'
-import { copyQuarantine } from '../copy/copy-quarantine.ts'
-import { copyTable, type TableResult } from '../copy/copy-table.ts'
 import type { MigrateOptions } from '../model/options.ts'
-import type { Phase, Statement } from '../model/plan.ts'
 import type { RunReport } from '../model/report.ts'
 import { makeNotice } from '../plan/notices.ts'
-import { buildStatements } from '../plan/target/statements.ts'
 import { requireUsable } from '../postgres/preflight.ts'
+import { blameDuplicates } from './blame-duplicates.ts'
+import { build } from './build.ts'
 import { clearAfterFailure } from './clear-after-failure.ts'
 import { makeViews } from './make-views.ts'
 import { findReplacement, requireDecided } from './permission.ts'
@@ -19,6 +16,7 @@ import { prove } from './prove.ts'
 import { publish } from './publish.ts'
 import { Recorder } from './recorder.ts'
 import { rehearseViews } from './rehearse-views.ts'
+import { replacedNotices } from './replaced-belongings.ts'
 import { requireWishes } from './require-wishes.ts'
 import { serverNeeds } from './server-needs.ts'
 
@@ -41,6 +39,7 @@ async function transfer(planned: Prepared, recorder: Recorder): Promise<void> {
   const prepared = await rehearseViews(planned, recorder)
   const { connection, facts, settings } = prepared
   requireUsable(facts, serverNeeds(facts, prepared.plan))
+  recorder.notice(...(await replacedNotices(connection, prepared.plan, settings)))
   requireDecided(recorder.notices, settings.strict)
   const { schema } = prepared.plan
   await requireWishes(connection, prepared.plan, settings)
@@ -60,66 +59,13 @@ async function transfer(planned: Prepared, recorder: Recorder): Promise<void> {
     if (replaced.length > 0) recorder.notice(replacedNotice(replaced))
   } catch (error) {
     await clearAfterFailure(connection, privateSchema)
-    throw error
+    throw blameDuplicates(error, prepared)
   }
 }
 
 /** Sorts by time, so that the newest schema of a kind comes last. */
 function newRunId(): string {
   return `${Date.now().toString(36)}_${randomBytes(3).toString('hex')}`
-}
-
-const AFTER_ROWS = [
-  'keys',
-  'indexes',
-  'checks',
-  'foreign keys',
-  'sequences',
-  'triggers',
-  'statistics',
-] as const satisfies readonly Phase[]
-
-async function build(prepared: Prepared, privateSchema: string, recorder: Recorder): Promise<void> {
-  const statements = buildStatements(prepared.plan, privateSchema)
-  await runPhase('tables', statements, prepared, recorder)
-  await copyRows(prepared, privateSchema, recorder)
-  for (const phase of AFTER_ROWS) await runPhase(phase, statements, prepared, recorder)
-}
-
-async function runPhase(
-  phase: Exclude<Phase, 'schema' | 'publish' | 'rows'>,
-  statements: readonly Statement[],
-  { connection }: Prepared,
-  recorder: Recorder,
-): Promise<void> {
-  if (!statements.some(statement => statement.phase === phase)) return
-  await recorder.step(phase, '', () =>
-    applyPhase(connection, statements, phase, ({ object }, done, total) =>
-      recorder.progress(phase, object, BigInt(done), BigInt(total), 'statements'),
-    ),
-  )
-}
-
-async function copyRows(prepared: Prepared, schema: string, recorder: Recorder): Promise<void> {
-  const { plan, reader, connection, source } = prepared
-  const totalRows = plan.tables.reduce((sum, table) => sum + table.sourceRows, 0n)
-  const totalBytes = plan.tables.reduce((sum, table) => sum + table.reading.estimatedBytes, 0n)
-  const copied: TableResult[] = []
-  const quarantined = new Map<string, bigint>()
-  let [doneRows, doneBytes] = [0n, 0n]
-  await recorder.step('rows', `${totalRows} rows`, async () => {
-    for (const table of plan.tables) {
-      const ends = { reader, connection, encoding: source.encoding, schema }
-      const onChunk = (rows: number, bytes: number): void => {
-        doneRows += BigInt(rows)
-        doneBytes += BigInt(bytes)
-        recorder.progress('rows', table.source, doneRows, totalRows, 'rows', doneBytes, totalBytes)
-      }
-      copied.push(await copyTable(table, ends, onChunk))
-      quarantined.set(table.source, await copyQuarantine(table, plan.quarantine, ends, onChunk))
-      recorder.found({ copied, quarantined })
-    }
-  })
 }
 
 function replacedNotice(tables: readonly string[]) {

@@ -12,7 +12,7 @@ import { readViews } from '../postgres/catalog/views.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { postgresName } from '../sql/quote.ts'
 import type { RunSettings } from './run-settings.ts'
-import { findStaleQuarantine } from './stale-quarantine.ts'
+import { settleQuarantine } from './stale-quarantine.ts'
 
 const SHOWN = 5
 
@@ -41,6 +41,8 @@ function hintOf(notices: readonly Notice[]): string {
 
 /** What gives way when a plan is published. */
 export interface Replacement {
+  /** The plan, with a quarantine table where rows of other tables have to be kept in one. */
+  readonly plan: Plan
   readonly tables: readonly string[]
   readonly views: readonly string[]
   readonly functions: readonly string[]
@@ -49,12 +51,13 @@ export interface Replacement {
 /** Finds what the plan's names run into; throws TARGET_OCCUPIED, TARGET_PRIVILEGE or TARGET_DEPENDENTS. */
 export async function findReplacement(
   connection: TargetConnection,
-  plan: Plan,
+  wanted: Plan,
   settings: RunSettings,
 ): Promise<Replacement> {
+  const { plan, stale, empty } = await settleQuarantine(connection, wanted)
   const occupied = await readOccupiedNames(connection, plan.schema)
   const taken = publishedTables(plan).filter(name => occupied.get(name) === 'table')
-  const tables = taken.length === 0 ? [] : [...taken, ...(await findStaleQuarantine(connection, plan))]
+  const tables = [...taken, ...stale, ...(taken.length === 0 ? [] : empty)]
   const sameNamed = createdViews(plan).flatMap(({ target }) =>
     occupied.get(target) === 'view' ? [target] : [],
   )
@@ -87,7 +90,7 @@ export async function findReplacement(
   if (foreign !== undefined) throw notOwnerError(plan, foreign)
   const dependents = relations.length === 0 ? [] : await readDependents(connection, plan.schema, relations)
   if (dependents.length > 0) throw dependentsError(dependents)
-  return { tables, views, functions: yielding.functions }
+  return { plan, tables, views, functions: yielding.functions }
 }
 
 /** Views of the planned names, and those that an earlier run made of what is replaced. */

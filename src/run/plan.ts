@@ -11,6 +11,7 @@ import { findReplacement, requireDecided } from './permission.ts'
 import { type Prepared, withPrepared } from './prepare.ts'
 import { Recorder } from './recorder.ts'
 import { rehearseViews } from './rehearse-views.ts'
+import { replacedNotices } from './replaced-belongings.ts'
 import { requireWishes } from './require-wishes.ts'
 import { serverNeeds } from './server-needs.ts'
 
@@ -41,6 +42,7 @@ export async function plan(options: MigrateOptions): Promise<PlanResult> {
 
 async function planned(found: Prepared, recorder: Recorder): Promise<PlannedRun> {
   const prepared = await rehearseViews(found, recorder)
+  recorder.notice(...(await replacedNotices(prepared.connection, prepared.plan, prepared.settings)))
   const obstacle = await findObstacle(prepared, recorder)
   const { plan, source } = prepared
   return {

@@ -6,7 +6,7 @@ import type { TableCensus } from '../model/census.ts'
 import type { MigrateOptions, TransferOptions } from '../model/options.ts'
 import type { Plan } from '../model/plan.ts'
 import type { SourceColumn, SourceDatabase, SourceTable } from '../model/source.ts'
-import { completePlan, draftPlan } from '../plan/make-plan.ts'
+import { completePlan, draftPlan, keptQuestions } from '../plan/make-plan.ts'
 import { makeNotice } from '../plan/notices.ts'
 import { withRowids } from '../plan/rows/rowid-column.ts'
 import type { CastFinder } from '../plan/types/column-casts.ts'
@@ -18,7 +18,9 @@ import { sqliteColumn } from '../sql/quote.ts'
 import { openSource } from '../sqlite/open-source.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
-import { answerQuestions } from './answer-questions.ts'
+import type { WorkerPool } from '../workers/worker-pool.ts'
+import { answerQuestions, countKept } from './answer-questions.ts'
+import { beginReading } from './begin-reading.ts'
 import { checkOptions } from './check-options.ts'
 import { collectAside } from './collect-aside.ts'
 import { proofNotices } from './proof-notices.ts'
@@ -36,7 +38,10 @@ export interface Prepared extends Ends {
 /** Both sides, opened and looked at. */
 interface Ends {
   readonly file: SourceFile
+  /** This thread's reader; the workers' are in the same moment. */
   readonly reader: SourceReader
+  /** Null where one reader is enough. */
+  readonly workers: WorkerPool | null
   readonly source: SourceDatabase
   /** The tables of the source that are moved. */
   readonly tables: readonly SourceTable[]
@@ -82,23 +87,18 @@ async function openSourceEnd(
   settings: RunSettings,
   recorder: Recorder,
   opened: Closable[],
-): Promise<Pick<Ends, 'file' | 'reader' | 'source' | 'tables'>> {
+): Promise<Pick<Ends, 'file' | 'reader' | 'workers' | 'source' | 'tables'>> {
   const file = await recorder.step('open', sqlitePath, () => openSource(sqlitePath, { signal }))
   opened.push(file)
   const reader = file.openReader()
-  const { source, tables } = await recorder.step('inspect', file.path, () => inspect(file, reader, settings))
-  recorder.found({ source })
-  return { file, reader, source, tables }
-}
-
-/** Holds the moment that everything is read from. */
-function inspect(
-  file: SourceFile,
-  reader: SourceReader,
-  { include, exclude, plan }: RunSettings,
-): Pick<Ends, 'source' | 'tables'> {
-  reader.begin()
-  return withRowids(readSource(file, reader, include, exclude), plan.casts)
+  const { include, exclude, plan } = settings
+  return recorder.step('inspect', file.path, async () => {
+    const workers = await beginReading(file, reader, settings, signal)
+    if (workers !== null) opened.push(workers)
+    const { source, tables } = withRowids(readSource(file, reader, include, exclude), plan.casts)
+    recorder.found({ source })
+    return { file, reader, workers, source, tables }
+  })
 }
 
 async function openTargetEnd(
@@ -119,7 +119,7 @@ async function openTargetEnd(
 }
 
 async function countTables(
-  { reader, source, tables, facts }: Ends,
+  { reader, workers, source, tables, facts }: Ends,
   casts: CastFinder,
   settings: RunSettings,
   recorder: Recorder,
@@ -131,7 +131,7 @@ async function countTables(
   for (const [done, table] of tables.entries()) {
     const tell = () => recorder.progress('census', table.name, BigInt(done), BigInt(tables.length), 'tables')
     tell()
-    const scan = new TableScan(reader, table, tell)
+    const scan = new TableScan(reader, table, tell, workers === null ? {} : { asker: workers })
     census.set(table.name, await takeCensus(scan, source.encoding, column => interest(table, column), value))
   }
   return census
@@ -143,7 +143,7 @@ async function makePlan(
   casts: CastFinder,
   settings: RunSettings,
 ): Promise<Plan> {
-  const draft = draftPlan({
+  const input = {
     source,
     tables,
     census,
@@ -151,7 +151,8 @@ async function makePlan(
     serverVersion: facts.versionNumber,
     casts,
     compression: facts.compression,
-  })
+  }
+  const draft = draftPlan({ ...input, kept: countKept(reader, keptQuestions(input)) })
   const aside = await collectAside(reader, draft.aside)
   return completePlan(draft, answerQuestions(reader, draft.questions), aside)
 }

@@ -72,11 +72,12 @@ async function attemptToPublish(task: PublishTask): Promise<Publication> {
 }
 
 async function publishOnce(task: PublishTask): Promise<Publication> {
-  const { connection, plan, settings, privateSchema, runId } = task
-  const replaced = await findReplacement(connection, plan, settings)
+  const { connection, settings, privateSchema, runId } = task
+  const replaced = await findReplacement(connection, task.plan, settings)
+  const { plan } = replaced
   const replacing = replaced.tables.length + replaced.views.length > 0
   if (replacing) await lockReplaced(connection, plan.schema, replaced)
-  await keepRowsOfOthers(connection, plan, privateSchema, replaced.tables)
+  await keepRowsOfOthers(connection, plan, task.plan, privateSchema, replaced.tables)
   const replacedSchema = replacing
     ? await makePrivateSchema(connection, 'replaced', runId, plan.schema)
     : null

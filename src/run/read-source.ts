@@ -2,12 +2,12 @@
 // tables are chosen, only these must be sound.
 import { inspectSource } from '../inspect/inspect.ts'
 import { Sqlite2pgError } from '../model/errors.ts'
+import { shellWord } from '../model/shell-word.ts'
 import type { SourceUnreadable } from '../model/source.ts'
 import { type NarrowedSource, narrowSource } from '../plan/select-tables.ts'
 import { corruptError } from '../sqlite/corruption.ts'
 import { quickCheck } from '../sqlite/quick-check.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
-import { shellWord } from '../sqlite/shell-word.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
 
 /** `reader` has begun. Throws SOURCE_CORRUPT, SOURCE_NOT_READABLE, SOURCE_EMPTY, BAD_OPTION_VALUE. */
@@ -38,6 +38,12 @@ function requireReadable(file: SourceFile, unreadable: readonly SourceUnreadable
   throw new Sqlite2pgError(
     'SOURCE_NOT_READABLE',
     `${file.path} cannot be read in full: ${facts.join('; ')}`,
-    `What is missing only the application has that made the file. Leave the table out: ${options.join(' ')}`,
+    `${remedyFor(file, unreadable)} Or leave the table out: ${options.join(' ')}`,
   )
+}
+
+function remedyFor({ path }: SourceFile, unreadable: readonly SourceUnreadable[]): string {
+  return unreadable.some(({ kind }) => kind === 'lost name')
+    ? `A file in UTF-8 keeps such names: sqlite3 ${shellWord(path)} .dump | sqlite3 utf8.db   then pass --sqlite-path=utf8.db.`
+    : 'What is missing only the application has that made the file.'
 }

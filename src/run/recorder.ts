@@ -40,6 +40,20 @@ export class Recorder {
     return result
   }
 
+  /** Tells the beginning of a step that is timed elsewhere, because it overlaps with others. */
+  startStep(name: Step, detail: string): void {
+    this.#tell({ type: 'step started', step: name, detail })
+  }
+
+  endStep(name: Step, durationMs: number): void {
+    this.#tell({ type: 'step finished', step: name, durationMs })
+  }
+
+  /** Adds steps that were timed elsewhere to the report. */
+  addSteps(steps: readonly ReportedStep[]): void {
+    this.#steps.push(...steps)
+  }
+
   /** Adds to what is known; later values replace earlier ones. */
   found(findings: Findings): void {
     this.#findings = { ...this.#findings, ...findings }

@@ -1,12 +1,13 @@
 // Some wishes are understood and refused all the same: a GIN index on text, a condition that is not immutable,
 // a subquery in a CHECK. PostgreSQL says so only when it builds them, so they are built on empty temporary
 // tables, in a transaction that is rolled back: a dry run finds what the real run would run into.
+
 import { asSqlite2pgError, Sqlite2pgError } from '../model/errors.ts'
 import type { TableWishes } from '../model/options.ts'
 import type { Plan, PlannedTable, Statement } from '../model/plan.ts'
-import { sameName } from '../plan/draft.ts'
 import { buildStatements } from '../plan/target/statements.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
+import { sameName } from '../sql/ascii-case.ts'
 import { postgres } from '../sql/text.ts'
 
 const PHASES: ReadonlySet<string> = new Set(['tables', 'keys', 'indexes', 'checks'])

@@ -1,5 +1,5 @@
-// The differences of a verdict as the report lists them, by table and column. Rows are not compared one by one
-// yet, so no difference names a row's key.
+// The differences of a verdict as the report lists them, by table and column. Of all rows only
+// those in quarantine are compared one by one yet, so no other difference names a row's key.
 import type { Plan, PlannedTable } from '../model/plan.ts'
 import type { ReportedDifference } from '../model/report.ts'
 import type { Check, Verdict } from '../model/verdict.ts'
@@ -33,7 +33,7 @@ function reportedDifference(check: Check, table: PlannedTable | undefined): Repo
     side === '' ? null : isAboutColumn ? `${check.kind} ${side}` : `${check.kind} ${rest}: ${side}`
   return {
     table: table?.target ?? check.object,
-    key: null,
+    key: check.key ?? null,
     kind: kindOf(check),
     column,
     source: text(check.expected),
@@ -41,7 +41,8 @@ function reportedDifference(check: Check, table: PlannedTable | undefined): Repo
   }
 }
 
-function kindOf({ kind, expected, found }: Check): ReportedDifference['kind'] {
+function kindOf({ kind, expected, found, key }: Check): ReportedDifference['kind'] {
+  if (key !== undefined && expected === '') return 'extra'
   if (kind === 'rows' && /^\d+$/.test(expected) && /^\d+$/.test(found))
     return BigInt(expected) > BigInt(found) ? 'missing' : 'extra'
   return found === '' ? 'missing' : 'changed'

@@ -1,4 +1,5 @@
 // The defaults of the options, in one place.
+import { availableParallelism } from 'node:os'
 import { Sqlite2pgError } from '../model/errors.ts'
 import type { MigrateOptions, TransferOptions } from '../model/options.ts'
 import type { PlanOptions } from '../plan/draft.ts'
@@ -8,9 +9,16 @@ export interface RunSettings {
   readonly include: readonly string[]
   readonly exclude: readonly string[]
   readonly proof: 'full' | 'counts' | 'none'
+  /** Readers and COPY streams at once. */
+  readonly jobs: number
+  /** Bytes of the COPY stream that one part of a table holds, about; a smaller file is no work for several. */
+  readonly partBytes: bigint
   readonly strict: boolean
   readonly forceRecreate: boolean
 }
+
+const MOST_JOBS = 8
+const PART_BYTES = 16_000_000
 
 /** `schemaOfUrl` is what the target's URL names, for where the options name none. Throws BAD_OPTION_VALUE. */
 export function runSettings(
@@ -29,6 +37,8 @@ export function runSettings(
     include: options.include ?? [],
     exclude: options.exclude ?? [],
     proof: options.proof ?? 'full',
+    jobs: options.jobs ?? Math.min(MOST_JOBS, availableParallelism()),
+    partBytes: BigInt(options.partBytes ?? PART_BYTES),
     strict: options.strict ?? false,
     forceRecreate: options.forceRecreate ?? false,
   }

@@ -15,6 +15,7 @@ import { findRefused, findType, type KnownType, objectToZone } from '../postgres
 import { sqliteColumn, sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
+import { withCastDefaults } from './cast-defaults.ts'
 
 export interface CastEnds {
   readonly reader: SourceReader
@@ -32,19 +33,18 @@ export async function serveCasts(ends: CastEnds, wishes: PlanOptions): Promise<C
   for (const cast of unserved) served.set(cast.column, await serve(cast, ends, wishes.schema))
   const { find } = resolveCasts(tables, wishes, serverVersion, served)
   await requireZones(ends, find)
-  return find
+  return withCastDefaults(ends, find)
 }
 
 async function serve(cast: UnservedCast, ends: CastEnds, schema: string): Promise<ServedType> {
-  const object = `${cast.table.name}.${cast.column.name}`
   const parsed = parseWish(cast.wish)
   const name = parsed.ok ? parsed.wish.written : cast.wish
   const type = await findType(ends.connection, name, schema)
   if (type === null)
-    throw unknownCast(object, `no cast and no type of the server is called ${name}${originOf(name)}`)
+    throw unknownCast(cast.askedOf, `no cast and no type of the server is called ${name}${originOf(name)}`)
   const served = { type: type.ddl, baseType: type.baseType, isOrdered: type.isOrdered, refused: [] }
   const read = readCast(cast.wish, { version: ends.serverVersion, served })
-  if (!read.ok) throw unknownCast(object, read.because)
+  if (!read.ok) throw unknownCast(cast.askedOf, read.because)
   const refused = await refusedOf(cast, read.cast.value(sqliteColumn(cast.column)), type, ends)
   return { ...served, refused }
 }
@@ -91,13 +91,15 @@ async function refusedOf(
   return refused
 }
 
-function requireFew({ table, column, wish }: UnservedCast, refused: readonly string[]): void {
+function requireFew({ table, column, wish, askedOf }: UnservedCast, refused: readonly string[]): void {
   const characters = refused.reduce((sum, text) => sum + text.length, 0)
   if (refused.length <= MOST_REFUSED && characters <= MOST_REFUSED_CHARACTERS) return
   const shown = refused.slice(0, 3).map(text => `'${text.slice(0, 60)}'`)
+  const name = `${table.name}.${column.name}`
+  const asked = askedOf === name ? 'as asked' : `as asked of ${askedOf}`
   throw new Sqlite2pgError(
     'DECISION_NEEDED',
-    `${table.name}.${column.name} cannot become ${wish} as asked: the server refuses ${refused.length} different values and more, or writes them in another way, such as ${shown.join(', ')}`,
+    `${name} cannot become ${wish} ${asked}: the server refuses ${refused.length} different values and more, or writes them in another way, such as ${shown.join(', ')}`,
     'Ask for a type that holds every value, or leave the choice to the values.',
   )
 }
@@ -105,9 +107,10 @@ function requireFew({ table, column, wish }: UnservedCast, refused: readonly str
 async function requireZones({ tables, connection }: CastEnds, find: CastFinder): Promise<void> {
   for (const table of tables) {
     for (const column of table.columns) {
-      const zone = find(column)?.cast.zone ?? null
+      const asked = find(column)
+      const zone = asked?.cast.zone ?? null
       const objection = zone === null ? null : await objectToZone(connection, zone)
-      if (objection !== null) throw unknownCast(`${table.name}.${column.name}`, objection)
+      if (asked !== null && objection !== null) throw unknownCast(asked.askedOf, objection)
     }
   }
 }

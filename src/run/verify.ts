@@ -8,6 +8,7 @@ import { makeNotice } from '../plan/notices.ts'
 import { grantReading } from '../postgres/errors/privilege-hint.ts'
 import { requireUsable } from '../postgres/preflight.ts'
 import { isForeignQuarantine } from '../verify/quarantine.ts'
+import { judgeWording } from '../verify/server-wording.ts'
 import { checkViews } from '../verify/views.ts'
 import { type Prepared, withPrepared } from './prepare.ts'
 import { compare, requireSame } from './prove.ts'
@@ -42,8 +43,9 @@ export async function verify(options: TransferOptions): Promise<RunReport> {
 }
 
 async function compareWithViews(prepared: Prepared, recorder: Recorder): Promise<Verdict> {
-  const found = await compare(prepared, prepared.plan.schema, recorder)
-  const views = await checkViews({ ...prepared, schema: prepared.plan.schema })
+  const { schema } = prepared.plan
+  const found = await judgeWording({ ...prepared, schema }, await compare(prepared, schema, recorder))
+  const views = await checkViews({ ...prepared, schema })
   const same = found.same && !views.some(({ status }) => status === 'different')
   const verdict = { ...found, same, checks: [...found.checks, ...views] }
   const compared = views.filter(({ status }) => status === 'same' || status === 'different')

@@ -6,3 +6,20 @@
 export function asciiLower(text: string): string {
   return text.replace(/[A-Z]+/g, letters => letters.toLowerCase())
 }
+
+/** SQLite compares names without regard to the case of ASCII letters. */
+export function sameName(a: string, b: string): boolean {
+  return asciiLower(a) === asciiLower(b)
+}
+
+/** The first two names that SQLite takes for one, or null where it keeps all apart. */
+export function sameNames(names: readonly string[]): readonly [string, string] | null {
+  const seen = new Map<string, string>()
+  for (const name of names) {
+    const folded = asciiLower(name)
+    const first = seen.get(folded)
+    if (first !== undefined) return [first, name]
+    seen.set(folded, name)
+  }
+  return null
+}

@@ -1,7 +1,7 @@
 // Whether an expression without columns has one value for ever, so that SQLite may be asked for it once.
 // https://www.sqlite.org/deterministic.html
 import type { Expression } from './expression.ts'
-import { partsOf } from './expression-parts.ts'
+import { partsOf } from './map-expression.ts'
 
 const DETERMINISTIC = new Set(
   `abs char coalesce concat concat_ws format glob hex if ifnull iif instr json json_array json_object json_quote

@@ -1,5 +1,6 @@
 // Walks an expression: the parts of a node, and the node again with its parts changed. A query in parentheses
 // is a world of its own; only what stands before its IN belongs to the expression around it.
+import { asciiLower } from './ascii-case.ts'
 import type { Expression } from './expression.ts'
 
 type Change = (part: Expression) => Expression
@@ -53,6 +54,17 @@ export function partsOf(node: Expression): readonly Expression[] {
     return part
   })
   return parts
+}
+
+/** The node itself and everything below it. */
+export function* nodesOf(node: Expression): Generator<Expression> {
+  yield node
+  for (const part of partsOf(node)) yield* nodesOf(part)
+}
+
+/** The lower-cased names of the columns an expression reads. */
+export function columnNamesOf(node: Expression): ReadonlySet<string> {
+  return new Set([...nodesOf(node)].flatMap(part => (part.kind === 'column' ? [asciiLower(part.name)] : [])))
 }
 
 /** Whether the node or anything within satisfies the test. */

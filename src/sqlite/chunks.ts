@@ -1,14 +1,18 @@
-// Reads a table as buffers of finished lines: SQLite joins thousands of rows into one value, so that no row
-// becomes a JavaScript object. A chunk is a range of rowids, bounded in rows by what the census knows of
-// their width; tables without a rowid are read in one pass, line by line, and gathered.
+// Reads a table, or a part of it, as buffers of finished lines: SQLite joins thousands of rows into one value, so
+// that no row becomes a JavaScript object. A chunk is a range of rowids or of keys, bounded in rows by what the
+// census knows of their width; a table without either is read in one pass, line by line, and gathered.
 import { type SqliteSql, sqlite, trustSqlite } from '../sql/text.ts'
+import { isOrderedByKey, keySteps } from './key-chunks.ts'
 import type { SourceReader, SqliteValue } from './reader.ts'
+import { compareKey, type RowRange, rowidBounds, WHOLE } from './row-range.ts'
 
 export interface LineQuery {
   /** The table's name, quoted. */
   readonly table: SqliteSql
   /** A name of the hidden rowid, or null where there is none. */
   readonly rowidName: string | null
+  /** The key that a table without rowid is stored by. */
+  readonly key?: readonly string[]
   /** Expression for one row's line, with its line feed, never NULL. */
   readonly line: SqliteSql
   readonly rowsPerChunk: number
@@ -23,28 +27,58 @@ export interface LineChunk {
   readonly rows: number
 }
 
-const LOWEST_ROWID = -(2n ** 63n)
-const HIGHEST_ROWID = 2n ** 63n - 1n
-
-/** Every line of the table, or of the rows that are asked for, in chunks; none is left out or read twice. */
-export function readLines(reader: SourceReader, query: LineQuery): Generator<LineChunk> {
-  return query.rowidName === null ? gatherLines(reader, query) : readRanges(reader, query, query.rowidName)
+/** Every line of the range, or of those rows of it that are asked for, in chunks; none is left out or read twice. */
+export function readLines(
+  reader: SourceReader,
+  query: LineQuery,
+  range: RowRange = WHOLE,
+): Generator<LineChunk> {
+  const { rowidName, key = [], table } = query
+  if (rowidName !== null) return readRowids(reader, query, rowidName, range)
+  return isOrderedByKey(reader, { table, key })
+    ? readKeys(reader, query, key, range)
+    : gatherLines(reader, query)
 }
 
-function* readRanges(reader: SourceReader, query: LineQuery, rowidName: string): Generator<LineChunk> {
+function* readRowids(
+  reader: SourceReader,
+  query: LineQuery,
+  rowidName: string,
+  range: RowRange,
+): Generator<LineChunk> {
   const rowid = trustSqlite(rowidName)
-  const lines = sqlite`SELECT ${query.line} AS line, ${rowid} AS id FROM ${query.table} NOT INDEXED WHERE ${rowid} >= ? AND ${conditionOf(query)} ORDER BY ${rowid} LIMIT ?`
+  const lines = sqlite`SELECT ${query.line} AS line, ${rowid} AS id FROM ${query.table} NOT INDEXED WHERE ${rowid} BETWEEN ? AND ? AND ${conditionOf(query)} ORDER BY ${rowid} LIMIT ?`
   const statement = sqlite`SELECT ${asBytes(sqlite`group_concat(line, '')`, query)}, max(id), count(*) FROM (${lines})`
-  let next = LOWEST_ROWID
-  while (true) {
+  const [from, to] = rowidBounds(range)
+  for (let next = from; ; ) {
     const [row] = reader.raw<[SqliteValue, bigint | null, bigint]>(statement, [
       next,
+      to,
       BigInt(query.rowsPerChunk),
     ])
     if (row === undefined || row[1] === null) return
     yield { bytes: toBuffer(row[0]), rows: Number(row[2]) }
-    if (row[1] === HIGHEST_ROWID) return
+    if (row[1] === to) return
     next = row[1] + 1n
+  }
+}
+
+function* readKeys(
+  reader: SourceReader,
+  query: LineQuery,
+  key: readonly string[],
+  range: RowRange,
+): Generator<LineChunk> {
+  const { table, rowsPerChunk } = query
+  const ends = range.kind === 'keys' ? range : { after: null, until: null }
+  for (const step of keySteps(reader, { table, key }, ends, rowsPerChunk)) {
+    const [after, until] = [compareKey(key, '>', step.after), compareKey(key, '<=', step.until)]
+    const lines = sqlite`SELECT ${query.line} AS line FROM ${table} NOT INDEXED WHERE ${after.sql} AND ${until.sql} AND ${conditionOf(query)}`
+    const [row] = reader.raw<[SqliteValue, bigint]>(
+      sqlite`SELECT ${asBytes(sqlite`group_concat(line, '')`, query)}, count(*) FROM (${lines})`,
+      [...after.params, ...until.params],
+    )
+    if (row !== undefined && row[1] > 0n) yield { bytes: toBuffer(row[0]), rows: Number(row[1]) }
   }
 }
 

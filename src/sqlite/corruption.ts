@@ -3,9 +3,9 @@
 // https://www.sqlite.org/recovery.html
 import Database from 'better-sqlite3'
 import { Sqlite2pgError } from '../model/errors.ts'
+import { shellWord } from '../model/shell-word.ts'
 import { sqliteName } from '../sql/quote.ts'
 import { readPastMalformed } from './malformed-schema.ts'
-import { shellWord } from './shell-word.ts'
 
 export interface TablesByHealth {
   readonly readable: readonly string[]

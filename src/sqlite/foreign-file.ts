@@ -1,6 +1,6 @@
 // What a file that is no SQLite 3 database is instead, so that the message can say what to do with it.
 import { Sqlite2pgError } from '../model/errors.ts'
-import { shellWord } from './shell-word.ts'
+import { shellWord } from '../model/shell-word.ts'
 
 interface Kind {
   readonly what: string

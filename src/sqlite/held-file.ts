@@ -11,32 +11,45 @@ interface Held {
 /** Per device and inode; process-wide because the locks at stake are. */
 const heldByInode = new Map<string, Held>()
 
-export class HeldFile {
+/** What can be seen of a file through a descriptor. */
+export class OpenFile {
+  readonly descriptor: number
+
+  /** The descriptor belongs to a `HeldFile`, which may be another thread's: descriptors are the process's. */
+  constructor(descriptor: number) {
+    this.descriptor = descriptor
+  }
+
+  /** Up to `length` bytes from `offset`; fewer at the end of the file. */
+  read(offset: number, length: number): Buffer {
+    const bytes = Buffer.alloc(length)
+    return bytes.subarray(0, readSync(this.descriptor, bytes, 0, length, offset))
+  }
+
+  get sizeBytes(): bigint {
+    return fstatSync(this.descriptor, { bigint: true }).size
+  }
+
+  /** Rounded, since a copy keeps the time only nearly. */
+  get modifiedMs(): number {
+    return Math.round(fstatSync(this.descriptor).mtimeMs)
+  }
+}
+
+export class HeldFile extends OpenFile {
   readonly #key: string
   readonly #held: Held
   #released = false
 
   constructor(path: string) {
     const { dev, ino } = statSync(path, { bigint: true })
-    this.#key = `${dev}:${ino}`
-    this.#held = heldByInode.get(this.#key) ?? { descriptor: openSync(path, 'r'), holders: 0 }
-    this.#held.holders += 1
-    heldByInode.set(this.#key, this.#held)
-  }
-
-  /** Up to `length` bytes from `offset`; fewer at the end of the file. */
-  read(offset: number, length: number): Buffer {
-    const bytes = Buffer.alloc(length)
-    return bytes.subarray(0, readSync(this.#held.descriptor, bytes, 0, length, offset))
-  }
-
-  get sizeBytes(): bigint {
-    return fstatSync(this.#held.descriptor, { bigint: true }).size
-  }
-
-  /** Rounded, since a copy keeps the time only nearly. */
-  get modifiedMs(): number {
-    return Math.round(fstatSync(this.#held.descriptor).mtimeMs)
+    const key = `${dev}:${ino}`
+    const held = heldByInode.get(key) ?? { descriptor: openSync(path, 'r'), holders: 0 }
+    super(held.descriptor)
+    held.holders += 1
+    heldByInode.set(key, held)
+    this.#key = key
+    this.#held = held
   }
 
   release(): void {

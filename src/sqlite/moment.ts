@@ -3,7 +3,7 @@
 // Nothing is locked against a writer. https://www.sqlite.org/walformat.html#the_wal_index_header
 import { endianness } from 'node:os'
 import { Sqlite2pgError } from '../model/errors.ts'
-import type { HeldFile } from './held-file.ts'
+import type { OpenFile } from './held-file.ts'
 
 export interface Moment {
   /** Differs after every commit; only for comparing. */
@@ -14,8 +14,8 @@ export interface Moment {
 
 /** The files a moment shows in; `index` is the -shm of WAL mode. */
 export interface WatchedFiles {
-  readonly database: HeldFile
-  readonly index: HeldFile | null
+  readonly database: OpenFile
+  readonly index: OpenFile | null
 }
 
 export function lookAtMoment({ database, index }: WatchedFiles): Moment {
@@ -25,7 +25,7 @@ export function lookAtMoment({ database, index }: WatchedFiles): Moment {
 /** Both copies of the 48-byte header: a commit that is half written shows in one of them. */
 const INDEX_HEADER_BYTES = 96
 
-function momentOfLog(index: HeldFile, database: HeldFile): Moment {
+function momentOfLog(index: OpenFile, database: OpenFile): Moment {
   const header = index.read(0, INDEX_HEADER_BYTES)
   // Commits in WAL mode need not move the change counter of the file, but writing it back moves its time.
   return {
@@ -40,13 +40,13 @@ function logState(header: Buffer): string {
   return frames === 0 ? 'no log' : `log ${frames} ${header.toString('hex', 32, 40)}`
 }
 
-function momentOfFile(database: HeldFile): Moment {
+function momentOfFile(database: OpenFile): Moment {
   const state = fileState(database)
   return { mark: `${state} ${database.sizeBytes}`, content: state }
 }
 
 /** Change counter and page count. */
-const fileState = (database: HeldFile): string => database.read(24, 8).toString('hex')
+const fileState = (database: OpenFile): string => database.read(24, 8).toString('hex')
 
 /** 232 tries were the most that four readers needed against a writer that never pauses. */
 const TRIES = 10_000

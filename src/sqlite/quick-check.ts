@@ -31,6 +31,14 @@ function checkFile(reader: SourceReader): readonly string[] {
 
 const TABLE_NAMES = sqlite`SELECT CAST(name AS TEXT) FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`
 
+/**
+ * What SQLite finds wrong with a table when it compares its indexes with its rows, or null; null too where it cannot,
+ * for want of a collation or a function of the application. https://www.sqlite.org/pragma.html#pragma_integrity_check
+ */
+export function findIndexDamage(reader: SourceReader, table: string): string | null {
+  return damageMessages(reader, sqlite`PRAGMA integrity_check(${sqliteName(table)})`)?.[0] ?? null
+}
+
 /** A table that cannot be checked for such a reason is left to the census, which reads every row of it. */
 function checkTables(reader: SourceReader, tables: readonly string[]): readonly string[] {
   const messages: string[] = []

@@ -24,6 +24,8 @@ export interface ReaderOptions {
 
 export const DEFAULT_BUSY_TIMEOUT_MS = 5000
 
+const MOST_STATEMENTS = 4
+
 /**
  * A file may come from anyone: its schema may call no function that does something, its cells are checked.
  * CHECKs are not evaluated, since they may call functions that only the application has.
@@ -33,7 +35,6 @@ const SETTINGS = [
   'trusted_schema = OFF',
   'cell_size_check = ON',
   'ignore_check_constraints = ON',
-  'mmap_size = 268435456',
 ]
 
 /** `readPath` of a `SourceFile`; safe to open from a worker thread, which must not touch the file by other means. */
@@ -41,6 +42,7 @@ export class SourceReader {
   readonly readPath: string
   readonly #options: ReaderOptions
   readonly #database: Database.Database
+  readonly #statements = new Map<string, Database.Statement<SqliteValue[], unknown>>()
   #moment: Moment | null = null
   #schemaFault: string | null = null
 
@@ -117,11 +119,7 @@ export class SourceReader {
 
   /** First column of the first row. */
   value<Value = SqliteValue>(sql: SqliteSql, params: readonly SqliteValue[] = []): Value | undefined {
-    return this.#guarded(() =>
-      this.#prepare<Value>(sql)
-        .pluck()
-        .get(...params),
-    )
+    return this.#guarded(() => this.#kept<Value>(sql, 'value').get(...params))
   }
 
   /** First column of every row. */
@@ -135,11 +133,7 @@ export class SourceReader {
 
   /** Rows as arrays, which keeps columns of the same name apart. */
   raw<Row extends readonly SqliteValue[]>(sql: SqliteSql, params: readonly SqliteValue[] = []): Row[] {
-    return this.#guarded(() =>
-      this.#prepare<Row>(sql)
-        .raw()
-        .all(...params),
-    )
+    return this.#guarded(() => this.#kept<Row>(sql, 'raw').all(...params))
   }
 
   iterate<Row>(sql: SqliteSql, params: readonly SqliteValue[] = []): IterableIterator<Row> {
@@ -180,6 +174,19 @@ export class SourceReader {
 
   close(): void {
     this.#database.close()
+  }
+
+  /** Prepared, or one of the last few that were: a table is asked the same of many ranges. */
+  #kept<Row>(sql: SqliteSql, answers: 'raw' | 'value'): Database.Statement<SqliteValue[], Row> {
+    const key = `${answers} ${sql}`
+    const known = this.#statements.get(key)
+    if (known !== undefined) return known as Database.Statement<SqliteValue[], Row>
+    const statement = this.#prepare<Row>(sql)
+    const prepared = answers === 'raw' ? statement.raw() : statement.pluck()
+    for (const oldest of [...this.#statements.keys()].slice(0, -MOST_STATEMENTS + 1))
+      this.#statements.delete(oldest)
+    this.#statements.set(key, prepared)
+    return prepared
   }
 
   #prepare<Row>(sql: SqliteSql): Database.Statement<SqliteValue[], Row> {

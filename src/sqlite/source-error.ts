@@ -1,8 +1,8 @@
 // The one place where an error of SQLite or of the file system becomes an error that a person can act on.
 // https://www.sqlite.org/rescode.html
 import { Sqlite2pgError } from '../model/errors.ts'
+import { shellWord } from '../model/shell-word.ts'
 import { corruptError } from './corruption.ts'
-import { shellWord } from './shell-word.ts'
 
 export interface ErrorContext {
   /** The file as the user named it. */

@@ -2,9 +2,9 @@
 // as it is open, nothing else in this process may open and close the same file: see held-file.ts.
 import type { SourceRemark } from '../model/source.ts'
 import type { FileHeader } from './file-header.ts'
-import { HeldFile } from './held-file.ts'
+import { HeldFile, OpenFile } from './held-file.ts'
 import type { JudgedFile } from './judge-file.ts'
-import { beginTogether, lookAtMoment, type Moment, type WatchedFiles } from './moment.ts'
+import { beginTogether, lookAtMoment, type Moment } from './moment.ts'
 import type { PrivateCopy } from './private-copy.ts'
 import { SourceReader } from './reader.ts'
 import { lookAtSideFiles } from './side-files.ts'
@@ -20,6 +20,20 @@ export interface SourceFileParts {
   readonly signal?: AbortSignal | undefined
 }
 
+/** What a thread needs to open a reader of its own; valid until the file is closed. */
+export interface ThreadFile {
+  readonly path: string
+  readonly readPath: string
+  readonly busyTimeoutMs: number
+  readonly databaseDescriptor: number
+  readonly indexDescriptor: number | null
+}
+
+interface HeldFiles {
+  readonly database: HeldFile
+  readonly index: HeldFile | null
+}
+
 export class SourceFile {
   /** The file as the user named it. */
   readonly path: string
@@ -30,7 +44,7 @@ export class SourceFile {
   /** The header of the user's file as it was when opened. */
   readonly header: FileHeader
   readonly #parts: SourceFileParts
-  readonly #watched: WatchedFiles
+  readonly #watched: HeldFiles
   readonly #readers: SourceReader[]
   #schemaReader: SourceReader | null = null
 
@@ -51,6 +65,17 @@ export class SourceFile {
     const reader = new SourceReader(this.readPath, { path, busyTimeoutMs, signal, look: () => this.look() })
     this.#readers.push(reader)
     return reader
+  }
+
+  /** For `openThreadReader` in another thread. */
+  forThread(): ThreadFile {
+    const { path, busyTimeoutMs } = this.#parts
+    const { database, index } = this.#watched
+    const descriptors = {
+      databaseDescriptor: database.descriptor,
+      indexDescriptor: index?.descriptor ?? null,
+    }
+    return { path, readPath: this.readPath, busyTimeoutMs, ...descriptors }
   }
 
   /** Reads the schema as the application wrote it: `reader` itself, but where the rows are read from a changed copy. */
@@ -79,13 +104,23 @@ export class SourceFile {
   }
 }
 
-function watch(readPath: string): WatchedFiles {
+function watch(readPath: string): HeldFiles {
   const { logBytes, indexBytes } = lookAtSideFiles(readPath)
   const database = new HeldFile(readPath)
   return {
     database,
     index: logBytes !== null && indexBytes !== null ? new HeldFile(`${readPath}-shm`) : null,
   }
+}
+
+/** A reader in another thread than the file's, which closes it before the file is closed. */
+export function openThreadReader(file: ThreadFile, signal: AbortSignal): SourceReader {
+  const { path, readPath, busyTimeoutMs, databaseDescriptor, indexDescriptor } = file
+  const watched = {
+    database: new OpenFile(databaseDescriptor),
+    index: indexDescriptor === null ? null : new OpenFile(indexDescriptor),
+  }
+  return new SourceReader(readPath, { path, busyTimeoutMs, signal, look: () => lookAtMoment(watched) })
 }
 
 /** The value of `SourceFile.look` that differs after every commit. */

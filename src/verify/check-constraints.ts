@@ -44,10 +44,10 @@ function saysTheSame({ names }: TableMatch, check: PlannedCheck, found: TargetCh
 }
 
 /** `CHECK ((a > 0)) NOT VALID` without what stands around the expression. */
-function expressionOf({ definition }: TargetCheck): string {
+export function expressionOf({ definition }: TargetCheck): string {
   return definition.replace(/^CHECK \(/, '').replace(/\)(?: NO INHERIT)?(?: NOT VALID| NOT ENFORCED)?$/, '')
 }
 
-function stateOf(valid: boolean): string {
+export function stateOf(valid: boolean): string {
   return valid ? 'valid' : 'not valid: rows break it'
 }

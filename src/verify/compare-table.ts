@@ -44,7 +44,8 @@ export interface ComparedTable {
 }
 
 export async function compareTable(comparison: Comparison, planned: PlannedTable): Promise<ComparedTable> {
-  const quarantine = compareQuarantine(comparison.reader, planned, comparison.held)
+  const { reader, connection, held } = comparison
+  const quarantine = await compareQuarantine(reader, connection, planned, held)
   const found = [...(comparison.matching.checks.get(planned.target) ?? []), ...quarantine.checks]
   const match = comparison.matching.found.get(planned.target)
   if (match === undefined) {

@@ -3,7 +3,7 @@ import { Sqlite2pgError } from '../model/errors.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 
-export type SourceSide = Pick<SourceReader, 'all' | 'get' | 'iterate'>
+export type SourceSide = Pick<SourceReader, 'all' | 'get' | 'iterate' | 'raw' | 'value' | 'values'>
 export type TargetSide = Pick<TargetConnection, 'rows'>
 
 /** Asked between two questions, since one question is not broken off. */

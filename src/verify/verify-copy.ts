@@ -7,7 +7,7 @@ import type { TargetConnection } from '../postgres/connection.ts'
 import { type ComparedTable, type CopyToCompare, compareTable } from './compare-table.ts'
 import { matchTables } from './match-tables.ts'
 import { readComparisons } from './orphans.ts'
-import { checkQuarantineTable, isForeignQuarantine, readQuarantine } from './quarantine.ts'
+import { checkForeignRows, checkQuarantineTable, isForeignQuarantine, readQuarantine } from './quarantine.ts'
 import { throwIfStopped } from './sides.ts'
 
 export interface CopyToVerify extends CopyToCompare {
@@ -50,7 +50,10 @@ export async function compareCopy(copy: CopyToVerify): Promise<Verdict> {
       check.object !== copy.plan.quarantine?.target &&
       (copy.partial !== true || isForeignQuarantine(check)),
   )
-  return asVerdict(tables, [...checkQuarantineTable(copy.plan, held), ...extras])
+  const others = matching.extras.map(({ object }) => object)
+  const foreign =
+    copy.partial === true ? [] : await checkForeignRows(copy.connection, copy.plan, held, others)
+  return asVerdict(tables, [...checkQuarantineTable(copy.plan, held), ...foreign, ...extras])
 }
 
 function asVerdict(tables: readonly ComparedTable[], extras: readonly Check[]): Verdict {

@@ -102,6 +102,13 @@ test('a flag overrules the configuration file, casts column by column, lists as 
   })
 })
 
+test('a flag overrules the cast of a column that the configuration file spells in another case', () => {
+  const files = config({ casts: { 'Tasks.Due': 'text', 'Täsks.due': 'text' } })
+  const { settings } = request(['--cast', 'tasks.due=date', '--cast', 'tÄsks.due=date'], { files })
+  // SQLite folds A to Z and no other letter.
+  expect(settings.casts).toEqual({ 'tasks.due': 'date', 'Täsks.due': 'text', 'tÄsks.due': 'date' })
+})
+
 test('a cast keeps what follows the first equals sign', () => {
   expect(request(['--cast', 'e.at=timestamptz:zone=Europe/Paris']).settings.casts).toEqual({
     'e.at': 'timestamptz:zone=Europe/Paris',

@@ -40,6 +40,7 @@ const WRONG_LINES: readonly WrongLine[] = [
   { title: '--cast without =', argv: ['--cast', 'tasks.due'], says: /TABLE\.COLUMN=TYPE is wanted, "tasks.due" was given/, hints: /For example/ },
   { title: '--cast without a table', argv: ['--cast', 'due=date'], says: /TABLE\.COLUMN=TYPE is wanted/, hints: /For example/ },
   { title: 'a column cast twice', argv: ['--cast', 'a.b=text', '--cast', 'a.b=date'], says: /a\.b is given twice/, hints: /once/ },
+  { title: 'a column cast twice in two spellings', argv: ['--cast', 't.a=text', '--cast', 'T.A=bytea'], says: /t\.a and T\.A are one column, given twice/, hints: /once/ },
   { title: "pgloader's --cast", argv: ['--cast', 'type datetime to timestamptz'], says: /pgloader's spelling/, hints: /--cast TABLE\.COLUMN=TYPE/ },
   { title: "pgloader's --with data only", argv: ['--with', 'data only'], says: /--with "data only" is pgloader's/, hints: /`load`/ },
   { title: "pgloader's --with quote identifiers", argv: ['--with', 'quote identifiers'], says: /pgloader/, hints: /--names keep/ },

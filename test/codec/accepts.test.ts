@@ -36,7 +36,7 @@ import { sourceFile } from '../run/workplace.ts'
 const textInterest: Interest = {
   name: 'text',
   usual: { shape: 'decimal', test: () => sqlite`0`, implies: null },
-  classify: () => null,
+  otherwise: null,
   blobsAsTexts: true,
 }
 

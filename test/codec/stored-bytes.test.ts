@@ -9,6 +9,10 @@ describe('the bytes of a value in a btree', () => {
     expect(storedBytes(letters, true)).toBeLessThan(200)
   })
 
+  it('are too many in a value of 300,000 bytes, however well it is compressed', () => {
+    expect(storedBytes(Buffer.alloc(300_000, 'x'), true)).toBeGreaterThan(LONGEST_KEY_BYTES)
+  })
+
   it('are all of them where nothing is known of the server’s compression', () => {
     expect(storedBytes(letters, false)).toBeGreaterThan(9000)
   })

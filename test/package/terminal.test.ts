@@ -61,7 +61,7 @@ function folderWithTodo(): string {
   return folder
 }
 
-/** Lets a few megabytes a second through to the database's server, as a network does. */
+/** Lets a few megabytes a second of each connection through to the database's server, as a network does. */
 async function slowPort(): Promise<{ url: string; close(): void }> {
   const { hostname, port } = new URL(database.url)
   const server = createServer(async near => {
@@ -70,7 +70,7 @@ async function slowPort(): Promise<{ url: string; close(): void }> {
     near.on('error', () => far.destroy())
     for await (const chunk of near) {
       far.write(chunk)
-      await sleep(chunk.length / 12_000)
+      await sleep(chunk.length / 4_000)
     }
     far.end()
   })

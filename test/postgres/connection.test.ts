@@ -206,6 +206,30 @@ describe('a transaction', () => {
       await expect(waiting).rejects.toMatchObject({ code: 'TARGET_BUSY' })
     })
   })
+
+  test('that makes what another session has just made is TARGET_BUSY', async () => {
+    const first = await connect()
+    const second = await connect()
+    let making: Promise<void> | undefined
+    await first.transaction(async () => {
+      await first.execute(postgres`CREATE SCHEMA made_twice`)
+      making = second.execute(postgres`CREATE SCHEMA made_twice`)
+      making.catch(() => {})
+      while ((await selectValue(first, `pg_blocking_pids(${second.processId})`))?.toString() === '')
+        await sleep(20)
+    })
+    await expect(making).rejects.toMatchObject({ code: 'TARGET_BUSY' })
+  })
+})
+
+test('a duplicate key of a table is a fault of ours, until someone knows better', async () => {
+  const connection = await connect()
+  await connection.execute(
+    postgres`CREATE TABLE public.twins (a int); INSERT INTO public.twins VALUES (1), (1)`,
+  )
+  await expect(
+    connection.execute(postgres`CREATE UNIQUE INDEX one ON public.twins (a)`),
+  ).rejects.toMatchObject({ code: 'INTERNAL', exitCode: 1, hint: expect.stringContaining('report it') })
 })
 
 test('notices of the server are told', async () => {

@@ -10,7 +10,10 @@ import { Fault } from './fault.ts'
 import { requireEqual } from './require-equal.ts'
 import { quoteName, type SourceModel } from './source-model.ts'
 
-export type Wishes = Pick<MigrateOptions, 'names' | 'badValues' | 'orphans' | 'casts' | 'strict'>
+export type Wishes = Pick<
+  MigrateOptions,
+  'names' | 'badValues' | 'orphans' | 'casts' | 'strict' | 'jobs' | 'partBytes'
+>
 
 export interface Failure {
   /** What kind of fault it is, the same for a smaller database that shows it too. */

@@ -105,9 +105,10 @@ async function runSeed(
   attempts: number,
 ): Promise<FailedDatabase | null> {
   const { source, features, casts } = makeSource(seed)
-  const wishes = wishesOf(seed, casts)
+  const asked = wishesOf(seed, casts)
+  const wishes = { ...asked, ...workersOf(seed) }
   const judged = await judgeSource(source, wishes, ground)
-  tally.add(judged, new Set([...features, ...optionsOf(wishes)]), Object.keys(wishes).length === 0)
+  tally.add(judged, new Set([...features, ...optionsOf(wishes)]), Object.keys(asked).length === 0)
   const { ending } = judged
   if (ending.kind !== 'failed') return null
   const isKnown = tally.failures.filter(({ failure }) => failure.kind === ending.failure.kind).length >= 2
@@ -125,8 +126,15 @@ async function runSeed(
   }
 }
 
-function optionsOf({ casts = {}, ...others }: Wishes): readonly string[] {
+/** Some files are read by several threads, in parts of a few rows. */
+function workersOf(seed: number): Wishes {
+  const random = new Random(seed + 0.25 * 2 ** 33)
+  return random.chance(0.25) ? { jobs: 2 + (seed % 2), partBytes: random.chance(0.5) ? 200 : 2000 } : {}
+}
+
+function optionsOf({ casts = {}, partBytes, ...others }: Wishes): readonly string[] {
   return [
+    ...(partBytes === undefined ? [] : ['several readers']),
     ...Object.entries(others).map(([name, value]) => `option ${name} ${value}`),
     ...Object.values(casts).map(cast => `cast ${cast}`),
   ]

@@ -85,6 +85,7 @@ export function plannedColumn(name: string, over: Partial<PlannedColumn> = {}): 
     generated: null,
     value: sqlite`x`,
     copy: sqlite`x`,
+    slices: null,
     proof: { sqlite: sqlite`x`, postgres: postgres`x`, order: 'number' },
     ...over,
   }
@@ -157,7 +158,10 @@ function plannedTable(name: string, sourceRows: bigint, columns: readonly Planne
     primaryKey: { name: `${name}_pkey`, columns: ['id'] },
     uniques: [],
     checks: [],
-    reading: { rowidName: 'rowid', rowsPerChunk: 100, estimatedBytes: sourceRows * 50n, kept: null },
+    reading: {
+      ...{ rowidName: 'rowid', key: [], rowsPerChunk: 100 },
+      ...{ wide: null, estimatedBytes: sourceRows * 50n, kept: null },
+    },
     setAside: null,
   }
 }

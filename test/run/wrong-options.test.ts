@@ -20,6 +20,24 @@ describe('an option of the library that cannot be', () => {
     ['a schema of ours', { schema: 'sqlite2pg_run_1' }, 'BAD_OPTION_VALUE', /^--schema sqlite2pg_run_1: /],
     ['one glob', { include: 'users' }, 'BAD_OPTION_VALUE', /^include: a list of texts .*"users"/],
     ['a list of casts', { casts: [] }, 'BAD_OPTION_VALUE', /^casts: /],
+    [
+      'one column cast in two spellings',
+      { casts: { 't.a': 'text', 'T.A': 'bytea' } },
+      'BAD_OPTION_VALUE',
+      /^casts: "t\.a" and "T\.A" are one column$/,
+    ],
+    [
+      'one table in two spellings',
+      { tables: { t: {}, T: {} } },
+      'BAD_OPTION_VALUE',
+      /^tables: "t" and "T" are one table$/,
+    ],
+    [
+      'one column of a table in two spellings',
+      { tables: { t: { columns: { a: {}, A: {} } } } },
+      'BAD_OPTION_VALUE',
+      /^tables: "t\.a" and "t\.A" are one column$/,
+    ],
     ['an unknown way', { names: 'upper' }, 'BAD_OPTION_VALUE', /^names: one of keep, lower, snake/],
     [
       'orphans to be dropped',

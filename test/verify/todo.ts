@@ -68,6 +68,7 @@ export function column(name: string, candidate: Candidate, more: Partial<Planned
     ...plain,
     value: sqliteName(more.source ?? name),
     copy: null,
+    slices: null,
     proof,
     ...more,
   }
@@ -78,7 +79,10 @@ export function table(
   columns: readonly PlannedColumn[],
   more: Partial<PlannedTable> = {},
 ): PlannedTable {
-  const reading = { rowidName: 'rowid', rowsPerChunk: 1000, estimatedBytes: 0n, kept: null }
+  const reading = {
+    ...{ rowidName: 'rowid', key: [], rowsPerChunk: 1000 },
+    ...{ wide: null, estimatedBytes: 0n, kept: null },
+  }
   const plain = { source: name, target: name, sourceRows: 0n, primaryKey: null, uniques: [], checks: [] }
   return { ...plain, setAside: null, columns, reading, ...more }
 }

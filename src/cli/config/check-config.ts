@@ -3,6 +3,7 @@
 // https://json-schema.org/draft/2020-12
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import { type Contradiction, findContradiction, findTypeGivenTwice } from '../../plan/contradictions.ts'
 import { quantityText } from '../../report/quantity-text.ts'
 import { nearestWord } from '../nearest.ts'
 import type { Settings } from '../settings.ts'
@@ -21,6 +22,8 @@ export function checkConfig(name: string, parsed: unknown): Config {
   const validate = ajv.compile<Config>(JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')))
   if (!validate(parsed)) throw badConfig(name, validate.errors ?? [])
   if (parsed.postgresUrl !== undefined && parsed.embedded) throw twoTargets(name)
+  const contradiction = findContradiction(parsed) ?? findTypeGivenTwice(parsed)
+  if (contradiction !== null) throw contradictory(name, contradiction)
   return parsed
 }
 
@@ -59,6 +62,10 @@ function twoTargets(name: string) {
     `${name}: postgresUrl and embedded both name a target`,
     'Leave one of them out.',
   )
+}
+
+function contradictory(name: string, { option, fact }: Contradiction) {
+  return usageError('BAD_CONFIG', `${name}: ${option}: ${fact}`, 'Leave one of them out.')
 }
 
 function problemText(error: ErrorObject): string {

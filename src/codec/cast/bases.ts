@@ -5,7 +5,7 @@ import type { Candidate } from '../codec.ts'
 import { parseDeclaredType } from '../declared-type.ts'
 import { bigint, integer, smallint } from '../integer.ts'
 import { booleanInterest, jsonbInterest, jsonInterest } from '../interest.ts'
-import { json, jsonb } from '../json.ts'
+import { json, jsonb, jsonOfBlobs } from '../json.ts'
 import { doublePrecision } from '../real.ts'
 import { pureText, text } from '../text.ts'
 import { type CastBase, MENDED, PLAIN, READING } from './base.ts'
@@ -95,7 +95,7 @@ function baseWithoutArguments(wish: CastWish, name: string, version: number): Ca
     case 'BOOL':
       return { ...PLAIN, candidates: [boolean, anyBoolean], interest: booleanInterest }
     case 'JSON':
-      return { ...PLAIN, candidates: [json], interest: jsonInterest, takes: MENDED }
+      return { ...PLAIN, candidates: [json, jsonOfBlobs], interest: jsonInterest, takes: MENDED }
     case 'JSONB':
       return { ...PLAIN, candidates: [jsonb], interest: jsonbInterest, takes: MENDED }
     case 'UUID':

@@ -1,6 +1,7 @@
 // Types as a cast takes them: a user who names a type means every value that it holds exactly, in whatever storage
 // class or spelling it comes.
 import type { ColumnCensus } from '../../model/census.ts'
+import { sqliteString } from '../../sql/quote.ts'
 import { postgres, sqlite } from '../../sql/text.ts'
 import { isUtf8Blob, textOrBlobText } from '../blob-text.ts'
 import { boolean } from '../boolean.ts'
@@ -12,7 +13,7 @@ import type { Interest } from '../interest.ts'
 import { isCleanText } from '../judged.ts'
 import { fitsDecimal, numeric, numericOf, numericOfTexts } from '../numeric.ts'
 import { doublePrecision, provenDigits } from '../real.ts'
-import { copyEscaped, pureText, text } from '../text.ts'
+import { pureText, sentEscaped, sentText, text } from '../text.ts'
 import { uuid } from '../uuid.ts'
 import { objectToOthers } from './moments.ts'
 import type { TextEncodingName } from './texts.ts'
@@ -24,7 +25,7 @@ export const anyText: Candidate = {
   reading: {
     ...text.reading,
     name: 'text of any value',
-    copy: (column, census) => text.reading.copy(textOrBlobText(column), census),
+    ...sentText(textOrBlobText),
     proof: (column, target) => text.reading.proof(textOrBlobText(column), target),
   },
   objection: objectToOthers,
@@ -132,7 +133,8 @@ export function castDecimalInterest(fit: DecimalFit | null): Interest {
           : fitsDecimal(column, fit.precision, fit.scale),
       implies: null,
     },
-    classify: value => (typeof value === 'string' && isDecimalText(spec, value) ? 'as asked' : null),
+    otherwise: column =>
+      sqlite`CASE WHEN typeof(${column}) = 'text' AND sqlite2pg_is_decimal(${sqliteString(spec)}, ${column}) THEN 'as asked' END`,
   }
 }
 
@@ -173,7 +175,7 @@ export function encodedText(encoding: TextEncodingName): Candidate {
     reading: {
       ...pureText.reading,
       name: `bytes of ${encoding}`,
-      copy: column => copyEscaped(column),
+      ...sentEscaped(),
       proof: (column, target) =>
         encoding === 'cesu8'
           ? {

@@ -44,7 +44,7 @@ export function interestInAccepted(name: string, { accepts }: Pick<Candidate, 'a
       test: column => sqlite`(${isPresent(column)} AND ${accepts(column)})`,
       implies: null,
     },
-    classify: () => null,
+    otherwise: null,
     bySpelling: true,
   }
 }

@@ -6,7 +6,7 @@ import { postgres, type SqliteSql, sqlite } from '../../sql/text.ts'
 import type { Candidate } from '../codec.ts'
 import { isCleanText } from '../judged.ts'
 import { provenDigits } from '../real.ts'
-import { copyEscaped } from '../text.ts'
+import { sentEscaped } from '../text.ts'
 import { writtenCandidate } from './moments.ts'
 
 /** What the target's server says of a type and of one column's values. */
@@ -26,7 +26,7 @@ export function servedCandidate(name: string, { type, baseType, isOrdered, refus
     sqlite`(typeof(${column}) <> 'blob' AND ${isCleanText(column)} AND ${provenDigits(column)} COLLATE BINARY NOT IN (${refused.map(sqliteString)}))`
   const candidate = writtenCandidate('other', type, servedText, {
     name: `${name} as the server reads it`,
-    copy: column => copyEscaped(servedText(column)),
+    ...sentEscaped(servedText),
     proof: (column, target) => ({
       sqlite: provenDigits(column),
       // The cast of inet adds a mask, and the output of char(n) its padding: each is read as the values were tried.

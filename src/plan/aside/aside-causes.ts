@@ -5,7 +5,7 @@ import type { SetAsideKind } from '../../model/plan.ts'
 import { sqliteName } from '../../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../../sql/text.ts'
 import { wishOf } from '../columns.ts'
-import { type DraftColumn, type DraftTable, findColumns, type PlanContext } from '../draft.ts'
+import { type DraftColumn, type DraftTable, findColumns, type PlanContext, type Question } from '../draft.ts'
 import type { DraftCheck } from '../expressions/checks.ts'
 import type { ForeignKeyEnds } from '../keys/foreign-key-ends.ts'
 import type { DraftForeignKey } from '../keys/foreign-keys.ts'
@@ -13,7 +13,8 @@ import type { CollisionQuestion } from '../keys/key-collisions.ts'
 import type { KeyDoubt } from '../keys/key-doubts.ts'
 import { arePresent, breaksCheck, comparedValues, isOrphan, keysOfDuplicates } from '../questions.ts'
 import { PAGE_BYTES, type WidthQuestion } from '../rows/row-width.ts'
-import { type AsideKeys, allRowsOf, temporary } from './aside-keys.ts'
+import { type AsideKeys, allRowsOf, isKept, temporary } from './aside-keys.ts'
+import { hasBadValues, isBadValue } from './kept-values.ts'
 
 /** One reason for which rows of a table go. */
 export interface AsideCause {
@@ -28,8 +29,13 @@ export interface AsideCause {
 export interface FoundCause extends AsideCause {
   /** SELECT of the keys. */
   readonly find: SqliteSql
-  /** The text is PostgreSQL's and only perhaps SQLite's as well. */
-  readonly mayFail?: true
+  /**
+   * Where it may make SQLite stop, as a CHECK of JSON does at a text that is none: the same among the rows that no
+   * earlier reason takes, which may fail too.
+   */
+  readonly otherwise?: SqliteSql
+  /** Any row that stays and answers one of them keeps the constraint out of the target: rows would go in vain. */
+  readonly vainFor: readonly Question[]
 }
 
 /** Children go with their parents: the reason, and where the pairs of keys are gathered. */
@@ -80,7 +86,7 @@ function causesInRows({ tables, checks, wideRows, doubts }: AsideParts): readonl
     ...wideRows.flatMap(({ table, condition }) =>
       rowsMeeting(table, 'too wide', [], `wider than the ${PAGE_BYTES} bytes of a page`, condition),
     ),
-    ...doubts.flatMap(keyTooLong),
+    ...doubts.flatMap(doubt => keyTooLong(doubt, doubts)),
     ...checks.flatMap(brokenCheck),
   ]
 }
@@ -95,16 +101,14 @@ function rowsMeeting(
   const keys = table.aside
   if (keys === null) return []
   const find = sqlite`SELECT ${keys.key.sql} FROM ${allRowsOf(table)} AND ${condition}`
-  return [{ table, keys, kind, columns, reason, find }]
+  return [{ table, keys, kind, columns, reason, find, vainFor: [] }]
 }
 
 /** Looked for only where the census says that there are any. */
 function badValue(table: DraftTable, column: DraftColumn): readonly FoundCause[] {
-  const { candidate, census, source, value } = column
-  if (candidate.objection(census) === null) return []
-  // SQLite takes a NOT NULL for granted and does not look: typeof() does.
-  const condition = sqlite`typeof(${value}) <> 'null' AND NOT coalesce(${candidate.accepts(value)}, 0)`
-  return rowsMeeting(table, 'bad value', [source.name], `the value is no ${candidate.type}`, condition)
+  if (!hasBadValues(column)) return []
+  const reason = `the value is no ${column.candidate.type}`
+  return rowsMeeting(table, 'bad value', [column.source.name], reason, isBadValue(column))
 }
 
 function unwantedNull(table: DraftTable, column: DraftColumn): readonly FoundCause[] {
@@ -116,17 +120,34 @@ function unwantedNull(table: DraftTable, column: DraftColumn): readonly FoundCau
 }
 
 /** Only a unique key is worth a row: another index is left out. */
-function keyTooLong({ table, written, index, condition, obstacle }: KeyDoubt): readonly FoundCause[] {
+function keyTooLong(
+  { table, written, index, condition, obstacle }: KeyDoubt,
+  doubts: readonly KeyDoubt[],
+): readonly FoundCause[] {
   if (!index.unique || obstacle.kind !== 'too long') return []
-  const reason = `longer than a btree takes in ${written}`
-  return rowsMeeting(table, 'too long', [], reason, condition).map(cause => ({ ...cause, mayFail: true }))
+  const failing = doubts.filter(doubt => doubt.index === index && doubt.obstacle.kind === 'fails')
+  return rowsBreaking(table, 'too long', `longer than a btree takes in ${written}`, condition, failing)
 }
 
-function brokenCheck({ table, planned, question }: DraftCheck): readonly FoundCause[] {
+function brokenCheck({ table, planned, question, doubts }: DraftCheck): readonly FoundCause[] {
   if (question === null) return []
   const text = planned.source ?? planned.expression
-  const causes = rowsMeeting(table, 'check', [], `breaks CHECK (${text})`, breaksCheck(table, text))
-  return question.mayFail === true ? causes.map(cause => ({ ...cause, mayFail: true })) : causes
+  return rowsBreaking(table, 'check', `breaks CHECK (${text})`, breaksCheck(table, text), doubts)
+}
+
+/** Rows that a constraint refuses, which is left out where PostgreSQL fails to compute it for some other row. */
+function rowsBreaking(
+  table: DraftTable,
+  kind: SetAsideKind,
+  reason: string,
+  condition: SqliteSql,
+  failing: readonly { readonly question: Question }[],
+): readonly FoundCause[] {
+  return rowsMeeting(table, kind, [], reason, condition).map(cause => ({
+    ...cause,
+    otherwise: sqlite`SELECT ${cause.keys.key.sql} FROM ${allRowsOf(table)} AND CASE WHEN ${isKept(cause.keys)} THEN ${condition} ELSE 0 END`,
+    vainFor: failing.map(({ question }) => question),
+  }))
 }
 
 function equalInKey(collision: CollisionQuestion): readonly FoundCause[] {
@@ -136,7 +157,7 @@ function equalInKey(collision: CollisionQuestion): readonly FoundCause[] {
   const names = columns.map(({ source }) => source.name)
   const reason = `equal in PostgreSQL to an earlier row in the unique key (${names.join(', ')})`
   const find = keysOfDuplicates(table, collision, keys.key.sql)
-  return [{ table, keys, kind: 'unique', columns: names, reason, find }]
+  return [{ table, keys, kind: 'unique', columns: names, reason, find, vainFor: [] }]
 }
 
 function missingParent(ends: ForeignKeyEnds): readonly FoundCause[] {

@@ -15,8 +15,18 @@ export function createPlace({ place, scratch, key }: AsideKeys): readonly Sqlite
   ]
 }
 
+/** Before all is gathered anew. */
+export function emptyPlace({ scratch }: AsideKeys): SqliteSql {
+  return sqlite`DELETE FROM ${scratch}`
+}
+
+/** 1 if the reason took rows. */
+export function hasGathered({ keys }: FoundCause, number: number): SqliteSql {
+  return sqlite`SELECT EXISTS (SELECT 1 FROM ${keys.scratch} WHERE cause = ${number})`
+}
+
 /** `number` is the reason's among all reasons of the plan. */
-export function gather({ keys, find }: FoundCause, number: number): SqliteSql {
+export function gather({ keys }: FoundCause, find: SqliteSql, number: number): SqliteSql {
   return sqlite`INSERT OR IGNORE INTO ${keys.scratch} (key, cause, round) SELECT found.*, ${number}, 0 FROM (${find}) AS found`
 }
 

@@ -2,6 +2,7 @@
 // its storage class. Integers and reals keep every digit, bytes that are no text are written in hexadecimal.
 // https://www.sqlite.org/datatype3.html
 import { jsonOf } from '../../codec/raw-text.ts'
+import type { ValueCell } from '../../model/plan.ts'
 import type { SourceTable } from '../../model/source.ts'
 import { sqliteString } from '../../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../../sql/text.ts'
@@ -18,11 +19,16 @@ export function keyCell(table: SourceTable): SqliteSql {
 }
 
 /** `{"id":{"class":"integer","value":"17"}, …}` in the order of the columns. */
-export function valuesCell(table: SourceTable): SqliteSql {
-  const parts = table.columns.map(({ name }) => {
-    return sqlite`${sqliteString(`${jsonOf(name)}:`)} || ${classedJson(columnOf(table, name))}`
+export function valuesCell(each: readonly ValueCell[]): SqliteSql {
+  return object(each.map(({ label, json }) => sqlite`${sqliteString(label)} || ${json}`))
+}
+
+/** The values one by one, for a row too wide for one expression. */
+export function valueCells(table: SourceTable): readonly ValueCell[] {
+  return table.columns.map(({ name }) => {
+    const value = columnOf(table, name)
+    return { label: `${jsonOf(name)}:`, value, json: classedJson(value) }
   })
-  return object(parts)
 }
 
 function object(parts: readonly SqliteSql[]): SqliteSql {

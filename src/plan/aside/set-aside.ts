@@ -5,11 +5,12 @@ import type { PlannedQuarantine, PlannedTable, Reading, SetAside, SetAsideCause 
 import { sqliteString } from '../../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../../sql/text.ts'
 import type { DraftTable, PlanContext } from '../draft.ts'
+import { inStyle } from '../names/names.ts'
 import { note } from '../notices.ts'
-import { rowLabelOf, rowNameOf } from '../rows/row-names.ts'
+import { rowLabelOf, rowNameOf, sayNames } from '../rows/row-names.ts'
 import type { AsideCause } from './aside-causes.ts'
 import { type AsideKeys, allRowsOf, isKept, isSetAside, isSetAsideInPassing } from './aside-keys.ts'
-import { keyCell, valuesCell } from './quarantine-cells.ts'
+import { keyCell, valueCells, valuesCell } from './quarantine-cells.ts'
 import { QUARANTINE_NAME } from './quarantine-table.ts'
 
 const EXAMPLES = 5
@@ -49,7 +50,10 @@ export function planQuarantine(
   context: PlanContext,
 ): PlannedQuarantine | null {
   if (aside.size === 0) return null
-  const target = context.relations.takeFree(QUARANTINE_NAME)
+  const { source, options } = context.input
+  // Tables that are no part of this run keep the name too.
+  const isTaken = source.tables.some(({ name }) => inStyle(name, options.names) === QUARANTINE_NAME)
+  const target = context.relations.takeFree(isTaken ? `${QUARANTINE_NAME}_1` : QUARANTINE_NAME)
   if (target !== QUARANTINE_NAME)
     note(context, 'NAME_TAKEN', QUARANTINE_NAME, `the table for rows that are set aside is called ${target}`)
   return { target, rows: [...aside.values()].reduce((sum, { rows }) => sum + rows, 0n) }
@@ -71,6 +75,7 @@ export function planSetAside(
     }),
   )
   noteSetAside(table, counts.rows, causes, quarantine.target, context)
+  const each = valueCells(table.source)
   const setAside: SetAside = {
     rows: counts.rows,
     causes,
@@ -78,7 +83,8 @@ export function planSetAside(
     cells: {
       key: keyCell(table.source),
       reasons: reasonsCell(keys, counts.causes),
-      values: valuesCell(table.source),
+      values: valuesCell(each),
+      each,
     },
   }
   return { reading: { ...reading, kept: isKept(keys) }, setAside }
@@ -93,9 +99,8 @@ function noteSetAside(
 ): void {
   const reasons = causes.map(cause => {
     const columns = cause.columns.length === 0 ? '' : `${cause.columns.join(', ')}: `
-    const more = cause.rows > BigInt(cause.examples.length) ? ', …' : ''
-    const label = `${rowLabelOf(table)}${cause.rows === 1n ? '' : 's'}`
-    return `${cause.rows} × ${columns}${cause.reason} (${label} ${cause.examples.join(', ')}${more})`
+    const names = sayNames(rowLabelOf(table), { count: cause.rows, examples: cause.examples })
+    return `${cause.rows} × ${columns}${cause.reason} (${names})`
   })
   const all = table.census.rows
   const counted = `${rows} of ${all} row${all === 1n ? '' : 's'} ${rows === 1n ? 'goes' : 'go'} to ${quarantine}`

@@ -7,6 +7,7 @@ import type { Answer, DraftTable, PlanContext, Question } from '../draft.ts'
 import { nameObject } from '../names/object-names.ts'
 import { note } from '../notices.ts'
 import { askForViolations } from '../questions.ts'
+import { publishedName, validateConstraint } from '../remedies.ts'
 import { translateFor } from './expressions.ts'
 import { doubtFailures, type FailureDoubt, foundFailure } from './failing-rows.ts'
 
@@ -27,7 +28,7 @@ export function draftChecks(table: DraftTable, context: PlanContext): readonly D
         'CHECK_LEFT_OUT',
         table.source.name,
         `CHECK (${check.expression}) is left out: ${translation.because}`,
-        translation.hint,
+        translation.hint ?? writeByHand(table, context),
       )
       return []
     }
@@ -68,8 +69,13 @@ export function completeCheck(
   if (failure === null)
     return [judgeRows(draft, draft.question === null ? undefined : answerTo(draft.question), context)]
   const { table, planned } = draft
-  note(context, 'CHECK_LEFT_OUT', table.source.name, `CHECK (${planned.source}) is left out: ${failure}`)
+  const message = `CHECK (${planned.source}) is left out: ${failure}`
+  note(context, 'CHECK_LEFT_OUT', table.source.name, message, writeByHand(table, context))
   return []
+}
+
+function writeByHand({ target }: DraftTable, context: PlanContext): string {
+  return `Write the condition in PostgreSQL: ALTER TABLE ${publishedName(context, target)} ADD CHECK (…);`
 }
 
 function judgeRows(draft: DraftCheck, answer: Answer | undefined, context: PlanContext): PlannedCheck {
@@ -80,8 +86,14 @@ function judgeRows(draft: DraftCheck, answer: Answer | undefined, context: PlanC
   const object = `${draft.table.source.name}.${draft.planned.name}`
   const broken = `${breakers(answer)} CHECK (${source ?? expression})`
   if (context.input.options.badValues === 'fail') note(context, 'BAD_VALUES', object, broken, FAIL_HINT)
-  else note(context, 'CHECK_NOT_VALID', object, `${broken}; it is created NOT VALID`)
+  else
+    note(context, 'CHECK_NOT_VALID', object, `${broken}; it is created NOT VALID`, hintToMend(draft, context))
   return { ...draft.planned, valid: false }
+}
+
+function hintToMend({ table, planned }: DraftCheck, context: PlanContext): string {
+  const statement = validateConstraint(context, table.target, planned.name)
+  return `New rows are checked. Mend the rows, then ${statement} Or pass --bad-values=quarantine to set them aside.`
 }
 
 function breakers(answer: Answer | undefined): string {

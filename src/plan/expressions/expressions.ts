@@ -59,9 +59,9 @@ export function columnNames(table: DraftTable): ReadonlySet<string> {
 
 /** What a translator must know of a column. */
 export function expressionColumn(column: DraftColumn): ExpressionColumn {
-  const { candidate, census, source, target } = column
+  const { candidate, kept, source, target } = column
   const { family, reading } = candidate
-  const isJson = family === 'jsonb' || (census.shapes.jsonb ?? 0n) === valueCount(census)
+  const isJson = family === 'jsonb' || (kept.shapes.jsonb ?? 0n) === valueCount(kept)
   return {
     target,
     family,
@@ -75,10 +75,10 @@ export function expressionColumn(column: DraftColumn): ExpressionColumn {
   }
 }
 
-/** Without any value, what the type will hold. */
-function storageOf({ census, candidate, source, value }: DraftColumn): ColumnStorage {
+/** Of the values that stay; without any, what the type will hold. */
+function storageOf({ kept, candidate, source, value }: DraftColumn): ColumnStorage {
   if (value !== sqliteColumn(source)) return 'converted'
-  const { integers, reals, texts, blobs } = census
+  const { integers, reals, texts, blobs } = kept
   const [hasIntegers, hasReals] = [integers.count > 0n, reals.count > 0n]
   if (texts.count + blobs.count === 0n) {
     if (hasIntegers && hasReals) return 'number'
@@ -86,8 +86,8 @@ function storageOf({ census, candidate, source, value }: DraftColumn): ColumnSto
     return NATIVE_STORAGE[candidate.family]
   }
   const classes = [integers, reals, texts, blobs].filter(({ count }) => count > 0n)
-  // SQLite's functions would change such texts, PostgreSQL's do not.
-  if (classes.length > 1 || texts.nonCharacters > 0n) return 'several'
+  if (texts.nonCharacters > 0n) return 'noncharacters'
+  if (classes.length > 1) return 'several'
   return texts.count > 0n ? 'text' : 'blob'
 }
 

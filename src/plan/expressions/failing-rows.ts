@@ -5,7 +5,7 @@ import type { SqliteSql } from '../../sql/text.ts'
 import type { Failure } from '../../sql/translate/failures.ts'
 import type { Answer, DraftTable, Question } from '../draft.ts'
 import { askForRows } from '../questions.ts'
-import { rowLabelOf } from '../rows/row-names.ts'
+import { rowLabelOf, sayNames } from '../rows/row-names.ts'
 
 /** One way in which an expression may fail, and the question how many rows do so. */
 export interface FailureDoubt {
@@ -43,8 +43,7 @@ export function foundFailure(
 }
 
 /** `2 rows (ids 7, 9) are` */
-export function sayRows(table: DraftTable, { count, examples }: Answer): string {
-  const label = `${rowLabelOf(table)}${count === 1n ? '' : 's'}`
-  const more = count > BigInt(examples.length) ? ', …' : ''
-  return `${count} ${count === 1n ? 'row' : 'rows'} (${label} ${examples.join(', ')}${more}) ${count === 1n ? 'is' : 'are'}`
+export function sayRows(table: DraftTable, answer: Answer): string {
+  const isOne = answer.count === 1n
+  return `${answer.count} ${isOne ? 'row' : 'rows'} (${sayNames(rowLabelOf(table), answer)}) ${isOne ? 'is' : 'are'}`
 }

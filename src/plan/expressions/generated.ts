@@ -5,13 +5,14 @@
 import type { PlannedColumn } from '../../model/plan.ts'
 import { affinityOf } from '../../sql/affinity.ts'
 import { asciiLower } from '../../sql/ascii-case.ts'
-import { columnNamesOf } from '../../sql/expression-parts.ts'
 import { isTruthValued } from '../../sql/is-truth-valued.ts'
+import { columnNamesOf } from '../../sql/map-expression.ts'
 import { parseExpression } from '../../sql/parse/expression.ts'
 import { type PostgresSql, postgres } from '../../sql/text.ts'
 import type { Translated } from '../../sql/translate/translation.ts'
 import type { Answer, DraftColumn, DraftTable, PlanContext, Question } from '../draft.ts'
 import { note } from '../notices.ts'
+import { planSending } from '../sending.ts'
 import { columnNames, translateFor } from './expressions.ts'
 import { doubtFailures, type FailureDoubt, foundFailure } from './failing-rows.ts'
 
@@ -121,6 +122,6 @@ export function completeGenerated(
     if (draft === undefined || failure === null) return planned
     const { table, column } = draft
     keepPlain(table, column, context, failure)
-    return { ...planned, generated: null, copy: column.candidate.reading.copy(column.value, column.census) }
+    return { ...planned, generated: null, ...planSending(column) }
   })
 }

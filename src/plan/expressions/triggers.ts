@@ -10,11 +10,13 @@ import { type DraftColumn, type DraftTable, findColumn, findDraft, type PlanCont
 import { inStyle, Namespace } from '../names/names.ts'
 import { tellRenamed } from '../names/object-names.ts'
 import { note } from '../notices.ts'
+import { isUpkeep } from './upkeep.ts'
 
 export function planTriggers(tables: readonly DraftTable[], context: PlanContext): readonly PlannedTrigger[] {
   const functions = new Namespace()
-  const carried = context.input.source.triggers.flatMap(trigger =>
-    planTrigger(trigger, tables, functions, context),
+  const { source } = context.input
+  const carried = source.triggers.flatMap(trigger =>
+    isUpkeep(source, trigger) ? [] : planTrigger(trigger, tables, functions, context),
   )
   return [...carried, ...tables.flatMap(table => wishedTrigger(table, functions, context))]
 }

@@ -1,16 +1,11 @@
 // Finds what a foreign key of the file refers to: the parent table and columns by their real names, or why
 // there is nothing to refer to. https://www.sqlite.org/foreignkeys.html#fk_indexes
+
 import type { PlannedIndex, PlannedKey, PlannedTable } from '../../model/plan.ts'
 import type { SourceForeignKey } from '../../model/source.ts'
+import { sameName } from '../../sql/ascii-case.ts'
 import { postgresName } from '../../sql/quote.ts'
-import {
-  type DraftColumn,
-  type DraftTable,
-  findColumn,
-  findDraft,
-  type PlanContext,
-  sameName,
-} from '../draft.ts'
+import { type DraftColumn, type DraftTable, findColumn, findDraft, type PlanContext } from '../draft.ts'
 
 export interface ForeignKeyEnds {
   readonly table: DraftTable

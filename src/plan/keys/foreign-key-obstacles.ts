@@ -3,8 +3,9 @@
 import { canRefer, follow, objectToFollowing } from '../../codec/following.ts'
 import type { PlannedForeignKey, PlannedTable } from '../../model/plan.ts'
 import { postgresName } from '../../sql/quote.ts'
-import type { Answer, DraftColumn, DraftTable, Question } from '../draft.ts'
+import type { Answer, DraftColumn, DraftTable, PlanContext, Question } from '../draft.ts'
 import { askForDuplicates } from '../questions.ts'
+import { publishedName } from '../remedies.ts'
 import { areUniqueInFile, type ForeignKeyEnds } from './foreign-key-ends.ts'
 
 export interface Obstacle {
@@ -53,6 +54,7 @@ export function remedyFor(
   planned: PlannedForeignKey,
   ends: ForeignKeyEnds,
   answer: Answer | undefined,
+  context: PlanContext,
 ): string | undefined {
   if (answer === undefined) return undefined
   if (answer.count > 0n) {
@@ -61,7 +63,7 @@ export function remedyFor(
   }
   const list = (names: readonly string[]): string => names.map(name => postgresName(name)).join(', ')
   const parentColumns = list(ends.parentColumns.map(({ target }) => target))
-  const [child, parent] = [postgresName(planned.table), postgresName(ends.parent.target)]
+  const [child, parent] = [publishedName(context, planned.table), publishedName(context, ends.parent.target)]
   return `The values are unique: ALTER TABLE ${parent} ADD UNIQUE (${parentColumns}); ALTER TABLE ${child} ADD FOREIGN KEY (${list(planned.columns)}) REFERENCES ${parent} (${parentColumns});`
 }
 

@@ -7,7 +7,8 @@ import { type Answer, type DraftTable, findColumn, type PlanContext, type Questi
 import { nameObject } from '../names/object-names.ts'
 import { note } from '../notices.ts'
 import { askForOrphans } from '../questions.ts'
-import { rowLabelOf } from '../rows/row-names.ts'
+import { publishedName, validateConstraint } from '../remedies.ts'
+import { rowLabelOf, sayNames } from '../rows/row-names.ts'
 import { type ForeignKeyEnds, type KeyedTable, resolveParent, uniqueCarriers } from './foreign-key-ends.ts'
 import { type Obstacle, objectToActions, obstacleBetween, remedyFor } from './foreign-key-obstacles.ts'
 import { type WantedKey, wantedKeys } from './wanted-foreign-keys.ts'
@@ -24,7 +25,7 @@ export interface DraftForeignKey {
   /** Names of the parent's keys: without any of them there is nothing to refer to. */
   readonly carriers: readonly string[]
   /** What to do about a key that is left out, by the answer to the question. */
-  readonly hint: (answer: Answer | undefined) => string | undefined
+  readonly hint: (answer: Answer | undefined, context: PlanContext) => string | undefined
 }
 
 export function draftForeignKeys(
@@ -79,8 +80,8 @@ function leftOut(
     because: obstacle.because,
   }
   const question = obstacle.duplicates ?? null
-  const hint = (answer: Answer | undefined): string | undefined =>
-    obstacle.hint ?? (ends === null ? undefined : remedyFor(planned, ends, answer))
+  const hint: DraftForeignKey['hint'] = (answer, context) =>
+    obstacle.hint ?? (ends === null ? undefined : remedyFor(planned, ends, answer, context))
   return { planned, ends: null, question, rowLabel: '', carriers: [], hint }
 }
 
@@ -119,13 +120,19 @@ export function completeForeignKey(
   const object = `${pathsOf(planned.table, planned.columns)} → ${pathsOf(planned.parent, planned.parentColumns)}`
   const because = planned.state === 'left out' ? planned.because : lateObstacle(planned, carriers, settled)
   if (because !== null) {
-    note(context, 'FOREIGN_KEY_LEFT_OUT', object, because, hint(answer))
+    note(
+      context,
+      'FOREIGN_KEY_LEFT_OUT',
+      object,
+      because,
+      hint(answer, context) ?? hintToAdd(planned, context),
+    )
     return { ...planned, state: 'left out', because }
   }
   if (answer === undefined || answer.count === 0n) return planned
-  const more = answer.count > BigInt(answer.examples.length) ? ', …' : ''
-  const rows = `${answer.count} orphan row${answer.count === 1n ? '' : 's'} (${rowLabel}${answer.count === 1n ? '' : 's'} ${answer.examples.join(', ')}${more})`
-  note(context, context.input.options.orphans === 'fail' ? 'ORPHANS_FAIL' : 'ORPHANS', object, rows)
+  const rows = `${answer.count} orphan row${answer.count === 1n ? '' : 's'} (${sayNames(rowLabel, answer)})`
+  if (context.input.options.orphans === 'fail') note(context, 'ORPHANS_FAIL', object, rows)
+  else note(context, 'ORPHANS', object, rows, hintToValidate(planned, context))
   return {
     ...planned,
     orphans: answer.count,
@@ -133,6 +140,15 @@ export function completeForeignKey(
     state: 'not valid',
     because: `${planned.because}; orphans keep it from being validated`,
   }
+}
+
+function hintToValidate({ table, name }: PlannedForeignKey, context: PlanContext): string {
+  const statement = validateConstraint(context, table, name)
+  return `All rows are loaded and the constraint is NOT VALID, so new rows are checked. Mend the rows, then ${statement} Or pass --orphans=quarantine to set them aside, --orphans=fail to stop instead.`
+}
+
+function hintToAdd({ table }: PlannedForeignKey, context: PlanContext): string {
+  return `Mend the schema, then ALTER TABLE ${publishedName(context, table)} ADD FOREIGN KEY …;`
 }
 
 function lateObstacle(

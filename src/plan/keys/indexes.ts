@@ -10,6 +10,7 @@ import { type DraftTable, findColumn, type PlanContext } from '../draft.ts'
 import { translateConditionFor, translateFor } from '../expressions/expressions.ts'
 import { nameObject } from '../names/object-names.ts'
 import { note } from '../notices.ts'
+import { indexByHand } from '../remedies.ts'
 import { doubtExpressions, doubtLength, type KeyDoubt } from './key-doubts.ts'
 import { columnPart, expressionPart, type KeyPart, MOST_KEY_COLUMNS } from './key-parts.ts'
 
@@ -80,8 +81,9 @@ function leaveOut(
   context: PlanContext,
 ): PlannedIndex {
   const code = index.unique ? 'UNIQUE_INDEX_LEFT_OUT' : 'INDEX_LEFT_OUT'
-  note(context, code, index.name, `${because}: ${index.sql}`, hint)
-  return { ...baseOf(table, index), name: index.name, items: [], where: null, state: 'left out', because }
+  const base = { ...baseOf(table, index), name: index.name }
+  note(context, code, index.name, `${because}: ${index.sql}`, hint ?? indexByHand(context, base))
+  return { ...base, items: [], where: null, state: 'left out', because }
 }
 
 function planItem(

@@ -10,6 +10,7 @@ import type { Answer, DraftTable, PlanContext, Question } from '../draft.ts'
 import { columnNames } from '../expressions/expressions.ts'
 import { askForFailing, sayRows } from '../expressions/failing-rows.ts'
 import { note } from '../notices.ts'
+import { indexByHand, indexOfLongValues } from '../remedies.ts'
 import { digestedItems, isTooLong, type KeyPart, mayBeTooLong } from './key-parts.ts'
 
 /** A key or an index, and the question how many rows stand in its way. */
@@ -115,15 +116,16 @@ function settle(doubt: KeyDoubt, answer: Answer | undefined, context: PlanContex
   const rows = sayRows(doubt.table, answer)
   if (obstacle.kind === 'fails') return leaveOut(doubt, `${rows} ${obstacle.because}`, undefined, context)
   const because = `${rows} longer than the ${LONGEST_KEY_BYTES} bytes that a btree takes`
-  const items = index.unique ? digestedItems(obstacle.parts) : null
-  if (items === null) return leaveOut(doubt, because, index.unique ? undefined : LONG_INDEX_HINT, context)
+  const digested = digestedItems(obstacle.parts)
+  const items = index.unique ? digested : null
+  if (items === null) {
+    const hint = index.unique ? null : indexOfLongValues(context, index, obstacle.parts, digested)
+    return leaveOut(doubt, because, hint ?? undefined, context)
+  }
   const fact = `${because}: ${written} becomes a unique index on (${items.join(', ')})`
   note(context, 'KEY_BY_DIGEST', index.name, fact)
   return { ...index, items, because: 'a key that is too long for a btree, guarded by its md5' }
 }
-
-const LONG_INDEX_HINT =
-  'Index a part of the values, such as left(x, 200) or md5(x), or use a hash index: CREATE INDEX … USING hash (x).'
 
 function leaveOut(
   { index, written }: KeyDoubt,
@@ -132,6 +134,6 @@ function leaveOut(
   context: PlanContext,
 ): PlannedIndex {
   const code = index.unique ? 'UNIQUE_INDEX_LEFT_OUT' : 'INDEX_LEFT_OUT'
-  note(context, code, index.name, `${because}: ${written}`, hint)
+  note(context, code, index.name, `${because}: ${written}`, hint ?? indexByHand(context, index))
   return { ...index, items: [], where: null, state: 'left out', because }
 }

@@ -1,9 +1,11 @@
 // Plans primary keys and UNIQUE constraints. A key under NOCASE is kept by a unique index on lower(x), beside a
 // plain one where the table or a foreign key needs it; a primary key that holds NULLs becomes UNIQUE.
+
 import type { PlannedIndex, PlannedKey } from '../../model/plan.ts'
 import type { SourceKey } from '../../model/source.ts'
+import { sameName } from '../../sql/ascii-case.ts'
 import { postgresName } from '../../sql/quote.ts'
-import { type DraftTable, findColumns, type PlanContext, sameName } from '../draft.ts'
+import { type DraftTable, findColumns, type PlanContext } from '../draft.ts'
 import { type NameWish, nameObject } from '../names/object-names.ts'
 import { note } from '../notices.ts'
 import { type CollisionQuestion, collisionQuestion } from './key-collisions.ts'

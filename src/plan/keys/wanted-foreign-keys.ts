@@ -1,8 +1,10 @@
 // Which foreign keys are wanted: those of the file, changed where the configuration says so, and those that
 // the configuration adds.
+
 import type { ForeignKeyWish } from '../../model/options.ts'
 import type { SourceForeignKey } from '../../model/source.ts'
-import { type DraftTable, findColumn, findDraft, type PlanContext, sameName } from '../draft.ts'
+import { sameName } from '../../sql/ascii-case.ts'
+import { type DraftTable, findColumn, findDraft, type PlanContext } from '../draft.ts'
 import { note } from '../notices.ts'
 
 export interface WantedKey extends SourceForeignKey {

@@ -1,6 +1,8 @@
 // Unique keys that the configuration asks for: one that PostgreSQL would refuse is told, never dropped.
+
 import type { UniqueWish } from '../../model/options.ts'
-import { type DraftTable, findColumn, type PlanContext, sameName } from '../draft.ts'
+import { sameName } from '../../sql/ascii-case.ts'
+import { type DraftTable, findColumn, type PlanContext } from '../draft.ts'
 import { note } from '../notices.ts'
 import { MOST_KEY_COLUMNS } from './key-parts.ts'
 

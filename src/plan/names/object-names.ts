@@ -46,7 +46,21 @@ export function tellRenamed(
   if (given === '') note(context, 'NAME_CHANGED', object, `${becomes}: PostgreSQL has no empty names`)
   else if (name === fitName(given))
     note(context, 'NAME_CHANGED', object, `${becomes}: PostgreSQL's names have up to 63 bytes`)
-  else note(context, 'NAME_TAKEN', object, `the ${kind} is called ${name}, since ${given} is taken`)
+  else
+    note(
+      context,
+      'NAME_TAKEN',
+      object,
+      `the ${kind} is called ${name}, since ${given} is taken`,
+      SHARED[kind],
+    )
+}
+
+/** With what such a name must not collide, where it is not all tables and indexes of the schema. */
+const SHARED: Readonly<Partial<Record<NamedKind | 'view' | 'trigger', string>>> = {
+  check: 'The constraints of one table, its keys included, must differ in name in PostgreSQL.',
+  'foreign key': 'The constraints of one table, its keys included, must differ in name in PostgreSQL.',
+  trigger: 'The trigger has a function of the same name, and the functions of a schema share one namespace.',
 }
 
 function spacesOf(kind: NamedKind, table: DraftTable, context: PlanContext): readonly Namespace[] {

@@ -1,10 +1,10 @@
 // Which tables are used by their hidden rowid in the file itself: in views, in triggers, by full-text tables. A
 // rowid that no column bears is not carried. https://www.sqlite.org/lang_createtable.html#rowid
 import type { SourceDatabase, SourceTable } from '../../model/source.ts'
-import { asciiLower } from '../../sql/ascii-case.ts'
+import { asciiLower, sameName } from '../../sql/ascii-case.ts'
 import { type Token, tokenize } from '../../sql/parse/tokenize.ts'
 import { recognizeTouchTrigger } from '../../sql/recognize/touch-trigger.ts'
-import { type PlanContext, sameName } from '../draft.ts'
+import type { PlanContext } from '../draft.ts'
 import { note } from '../notices.ts'
 
 const ROWID_NAMES: ReadonlySet<string> = new Set(['rowid', 'oid', '_rowid_'])

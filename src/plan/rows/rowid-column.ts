@@ -1,7 +1,8 @@
 // The hidden rowid as a column of its own, where the user asks for it with `--cast TABLE.rowid=bigint`: a plain column
 // called rowid, no key and no identity. https://www.sqlite.org/rowidtable.html
+
 import type { SourceColumn, SourceDatabase, SourceTable } from '../../model/source.ts'
-import { sameName } from '../draft.ts'
+import { sameName } from '../../sql/ascii-case.ts'
 import type { NarrowedSource } from '../select-tables.ts'
 
 const ROWID: SourceColumn = {

@@ -1,19 +1,11 @@
 // The DDL of a plan as values: each statement with its phase and its purpose. `schema` is where the tables
 // are built: the run's private schema, or the live one for a script. https://www.postgresql.org/docs/current/sql-commands.html
-import type {
-  Phase,
-  Plan,
-  PlannedColumn,
-  PlannedForeignKey,
-  PlannedIndex,
-  PlannedTable,
-  PlannedTrigger,
-  Statement,
-} from '../../model/plan.ts'
-import { postgresName, postgresString } from '../../sql/quote.ts'
+import type { Phase, Plan, PlannedColumn, PlannedTable, Statement } from '../../model/plan.ts'
+import { postgresName } from '../../sql/quote.ts'
 import { type PostgresSql, postgres, trustPostgres } from '../../sql/text.ts'
-import { analyzeQuarantine, createQuarantine } from '../aside/quarantine-table.ts'
+import { createQuarantine } from '../aside/quarantine-table.ts'
 import { createViewStatements } from '../views/view-statements.ts'
+import { afterRows } from './after-rows.ts'
 
 /** Every statement from the bare tables to the statistics, in order; rows go in between `tables` and `keys`. */
 export function buildStatements(
@@ -32,32 +24,23 @@ export function buildStatements(
           ),
         ]
       : []),
+    ...createTables(plan, schema),
+    ...afterRows(plan, schema),
+    ...plan.views.flatMap(view => createViewStatements(view, schema)),
+  ]
+}
+
+/** Bare tables, and the table for rows that are set aside. */
+export function createTables(plan: Plan, schema: string): readonly Statement[] {
+  return [
     ...plan.tables.map(table => createTable(table, schema)),
     ...createQuarantine(plan.quarantine, schema),
-    ...plan.tables.flatMap(table => addKeys(table, schema)),
-    ...plan.indexes.filter(index => index.state === 'created').map(index => createIndex(index, schema)),
-    ...plan.tables.flatMap(table => addChecks(table, schema)),
-    ...plan.foreignKeys.filter(key => key.state !== 'left out').map(key => addForeignKey(key, schema)),
-    ...plan.tables.flatMap(table => setSequences(table, schema)),
-    ...plan.triggers.flatMap(trigger => createTrigger(trigger, schema)),
-    ...plan.tables.map(table =>
-      statement(
-        'statistics',
-        table.target,
-        'give the planner fresh statistics',
-        postgres`ANALYZE ${postgresName(schema, table.target)}`,
-      ),
-    ),
-    ...analyzeQuarantine(plan.quarantine, schema),
-    ...plan.views.flatMap(view => createViewStatements(view, schema)),
   ]
 }
 
 function statement(phase: Phase, object: string, purpose: string, sql: PostgresSql): Statement {
   return { phase, object, purpose, sql }
 }
-
-const names = (columns: readonly string[]): readonly PostgresSql[] => columns.map(name => postgresName(name))
 
 function createTable(table: PlannedTable, schema: string): Statement {
   const columns = trustPostgres(table.columns.map(column => columnDefinition(column, schema)).join(',\n  '))
@@ -76,120 +59,4 @@ function columnDefinition(column: PlannedColumn, schema: string): PostgresSql {
   if (column.default !== null) parts.push(postgres`DEFAULT ${column.default}`)
   if (column.notNull) parts.push(postgres`NOT NULL`)
   return trustPostgres(parts.join(' '))
-}
-
-function addKeys(table: PlannedTable, schema: string): readonly Statement[] {
-  const add = (name: string, kind: PostgresSql, columns: readonly string[], purpose: string): Statement =>
-    statement(
-      'keys',
-      name,
-      purpose,
-      postgres`ALTER TABLE ${postgresName(schema, table.target)} ADD CONSTRAINT ${postgresName(name)} ${kind} (${names(columns)})`,
-    )
-  const { primaryKey, uniques } = table
-  return [
-    ...(primaryKey === null
-      ? []
-      : [
-          add(
-            primaryKey.name,
-            postgres`PRIMARY KEY`,
-            primaryKey.columns,
-            `the primary key of ${table.target}`,
-          ),
-        ]),
-    ...uniques.map(key =>
-      add(
-        key.name,
-        postgres`UNIQUE`,
-        key.columns,
-        `uniqueness of ${key.columns.join(', ')} in ${table.target}`,
-      ),
-    ),
-  ]
-}
-
-function createIndex(index: PlannedIndex, schema: string): Statement {
-  const unique = index.unique ? postgres`UNIQUE ` : postgres``
-  const where = index.where === null ? postgres`` : postgres` WHERE ${index.where}`
-  const sql = postgres`CREATE ${unique}INDEX ${postgresName(index.name)} ON ${postgresName(schema, index.table)} USING ${trustPostgres(index.method)} (${index.items})${where}`
-  return statement('indexes', index.name, `an index of ${index.table}, ${index.because}`, sql)
-}
-
-function addChecks(table: PlannedTable, schema: string): readonly Statement[] {
-  return table.checks.map(check =>
-    statement(
-      'checks',
-      check.name,
-      check.source === null
-        ? `asked for by the configuration for ${table.target}`
-        : `CHECK (${check.source}) of ${table.source}`,
-      postgres`ALTER TABLE ${postgresName(schema, table.target)} ADD CONSTRAINT ${postgresName(check.name)} CHECK (${check.expression})${check.valid ? postgres`` : postgres` NOT VALID`}`,
-    ),
-  )
-}
-
-function addForeignKey(key: PlannedForeignKey, schema: string): Statement {
-  const actions = [
-    ...(key.onDelete === 'no action'
-      ? []
-      : [postgres` ON DELETE ${trustPostgres(key.onDelete.toUpperCase())}`]),
-    ...(key.onUpdate === 'no action'
-      ? []
-      : [postgres` ON UPDATE ${trustPostgres(key.onUpdate.toUpperCase())}`]),
-    ...(key.deferred ? [postgres` DEFERRABLE INITIALLY DEFERRED`] : []),
-    ...(key.state === 'not valid' ? [postgres` NOT VALID`] : []),
-  ]
-  const sql = postgres`ALTER TABLE ${postgresName(schema, key.table)} ADD CONSTRAINT ${postgresName(key.name)} FOREIGN KEY (${names(key.columns)}) REFERENCES ${postgresName(schema, key.parent)} (${names(key.parentColumns)})${trustPostgres(actions.join(''))}`
-  return statement('foreign keys', key.name, `${key.table} refers to ${key.parent}, ${key.because}`, sql)
-}
-
-function setSequences(table: PlannedTable, schema: string): readonly Statement[] {
-  return table.columns.flatMap(({ identity, target }) => {
-    if (identity === null || identity.lastValue === null) return []
-    const sequence = postgresString(postgresName(schema, identity.sequence))
-    const sql = postgres`SELECT pg_catalog.setval(${sequence}, ${identity.lastValue}, true)`
-    return [
-      statement(
-        'sequences',
-        identity.sequence,
-        `the next ${table.target}.${target} is ${identity.lastValue + 1n}`,
-        sql,
-      ),
-    ]
-  })
-}
-
-function createTrigger(trigger: PlannedTrigger, schema: string): readonly Statement[] {
-  const assignments = trigger.columns.map(
-    (column, i) => postgres`NEW.${postgresName(column)} := ${trigger.values[i] ?? postgres`NULL`};`,
-  )
-  const body = trustPostgres(`\nBEGIN\n  ${[...assignments, 'RETURN NEW;'].join('\n  ')}\nEND;\n`)
-  const tag = tagFor(body)
-  const name = postgresName(schema, trigger.function)
-  const of = trigger.updateOf.length === 0 ? postgres`` : postgres` OF ${names(trigger.updateOf)}`
-  const when = trigger.when === null ? postgres`` : postgres` WHEN (${trigger.when})`
-  const purpose = `sets ${trigger.columns.join(', ')} on each update of ${trigger.table}`
-  return [
-    statement(
-      'triggers',
-      trigger.function,
-      purpose,
-      postgres`CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS ${tag}${body}${tag}`,
-    ),
-    statement(
-      'triggers',
-      trigger.name,
-      purpose,
-      postgres`CREATE TRIGGER ${postgresName(trigger.name)} BEFORE UPDATE${of} ON ${postgresName(schema, trigger.table)} FOR EACH ROW${when} EXECUTE FUNCTION ${name}()`,
-    ),
-  ]
-}
-
-/** A dollar quote that no name in the body can end. */
-function tagFor(body: string): PostgresSql {
-  for (let i = 0; ; i++) {
-    const tag = i === 0 ? '$touch$' : `$touch_${i}$`
-    if (!body.includes(tag)) return trustPostgres(tag)
-  }
 }

@@ -3,9 +3,9 @@
 
 import type { TableWishes } from '../../model/options.ts'
 import type { Plan, PlannedTable } from '../../model/plan.ts'
+import { sameName } from '../../sql/ascii-case.ts'
 import { postgresName } from '../../sql/quote.ts'
 import { type PostgresSql, postgres, trustPostgres } from '../../sql/text.ts'
-import { sameName } from '../draft.ts'
 
 export interface WishProbe {
   /** What in the configuration is asked about, such as `tasks.checks[0]`. */

@@ -1,4 +1,5 @@
-// What the user's casts do to the values, counted in the file and told per column.
+// What casts, and types that read values in a way of their own, do to the values: counted in the file and told per
+// column.
 import type { CastCount } from '../../codec/cast/count.ts'
 import { sqliteName } from '../../sql/quote.ts'
 import type { Answer, DraftColumn, DraftTable, PlanContext, Question } from '../draft.ts'
@@ -14,7 +15,7 @@ export interface CastQuestion {
 
 export function askForCasts(table: DraftTable): readonly CastQuestion[] {
   return table.columns.flatMap(column =>
-    column.counts.map(count => ({
+    [...column.counts, ...(column.candidate.counts?.(column.census) ?? [])].map(count => ({
       table,
       column,
       count,
@@ -40,7 +41,7 @@ export function judgeCasts(
     const says = told.get(column)
     if (says === undefined) continue
     told.delete(column)
-    note(context, 'CAST_APPLIED', objectOf(table, column), says.join('; '))
+    note(context, column.wished ? 'CAST_APPLIED' : 'TYPE_REMARK', objectOf(table, column), says.join('; '))
   }
 }
 

@@ -6,13 +6,17 @@ import { type Cast, readCast } from '../../codec/cast/cast.ts'
 import type { ServedType } from '../../codec/cast/served-type.ts'
 import { SUFFIX_NAMES } from '../../codec/cast/wish.ts'
 import { Sqlite2pgError } from '../../model/errors.ts'
-import type { SourceColumn, SourceTable } from '../../model/source.ts'
+import type { SourceColumn, SourceConstant, SourceTable } from '../../model/source.ts'
 import { type Wishes, wishFor } from './column-wishes.ts'
-import { relationFinder } from './related-columns.ts'
+import { type RelatedColumn, relationFinder } from './related-columns.ts'
 
 export interface ColumnCast {
   readonly wish: string
+  /** As of `UnservedCast`. */
+  readonly askedOf: string
   readonly cast: Cast
+  /** What the cast makes of the constant default; left out where there is none, or where SQLite was not asked. */
+  readonly byDefault?: SourceConstant
 }
 
 export type CastFinder = (column: SourceColumn) => ColumnCast | null
@@ -22,6 +26,8 @@ export interface UnservedCast {
   readonly table: SourceTable
   readonly column: SourceColumn
   readonly wish: string
+  /** `table.column` that the user named: another one where the wish is that of the other end of a foreign key. */
+  readonly askedOf: string
 }
 
 export interface ResolvedCasts {
@@ -38,11 +44,12 @@ export function resolveCasts(
 ): ResolvedCasts {
   const found = new Map<SourceColumn, ColumnCast>()
   const unserved: UnservedCast[] = []
-  for (const { table, column, wish } of wishesOf(tables, wishes, serverVersion)) {
+  for (const asked of wishesOf(tables, wishes, serverVersion)) {
+    const { column, wish, askedOf } = asked
     const read = readCast(wish, { version: serverVersion, served: served.get(column) ?? null })
-    if (read.ok) found.set(column, { wish, cast: read.cast })
-    else if (read.mayBeType) unserved.push({ table, column, wish })
-    else throw unknownCast(`${table.name}.${column.name}`, read.because)
+    if (read.ok) found.set(column, { wish, askedOf, cast: read.cast })
+    else if (read.mayBeType) unserved.push(asked)
+    else throw unknownCast(askedOf, read.because)
   }
   return { find: column => found.get(column) ?? null, unserved }
 }
@@ -68,13 +75,15 @@ function wishesOf(
   const related = [...own.values()].some(isReadingOf) ? relationFinder(tables, wishes) : () => []
   return columns.flatMap(({ table, column }) => {
     const asked = own.get(column) ?? null
-    if (asked !== null) return [{ table, column, wish: asked }]
-    const wish = related(column)
-      .map(other => own.get(other.column) ?? null)
-      .find(isReadingOf)
-    return wish === undefined ? [] : [{ table, column, wish: withoutNulls(wish) }]
+    if (asked !== null) return [{ table, column, wish: asked, askedOf: nameOf({ table, column }) }]
+    const other = related(column).find(end => isReadingOf(own.get(end.column) ?? null))
+    const wish = other === undefined ? null : (own.get(other.column) ?? null)
+    if (other === undefined || wish === null) return []
+    return [{ table, column, wish: withoutNulls(wish), askedOf: nameOf(other) }]
   })
 }
+
+const nameOf = ({ table, column }: RelatedColumn): string => `${table.name}.${column.name}`
 
 /** A plain type is followed where the values allow it, see unify-types.ts; a reading must be the same. */
 function isReading(wish: string, serverVersion: number): boolean {

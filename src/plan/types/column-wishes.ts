@@ -1,7 +1,8 @@
 // The user's wish for the type of one column, from --cast or from the configuration.
+
 import type { SourceColumn, SourceTable } from '../../model/source.ts'
+import { sameName } from '../../sql/ascii-case.ts'
 import type { PlanOptions } from '../draft.ts'
-import { sameName } from '../draft.ts'
 
 export type Wishes = Pick<PlanOptions, 'casts' | 'tables'>
 

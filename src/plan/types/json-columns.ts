@@ -4,7 +4,7 @@ import { oncePer } from '../../model/once-per.ts'
 import type { SourceColumn, SourceTable } from '../../model/source.ts'
 import { asciiLower } from '../../sql/ascii-case.ts'
 import type { Expression } from '../../sql/expression.ts'
-import { nodesOf } from '../../sql/expression-parts.ts'
+import { nodesOf } from '../../sql/map-expression.ts'
 import { parseExpression } from '../../sql/parse/expression.ts'
 
 export function isReadAsJson(table: SourceTable, column: SourceColumn): boolean {

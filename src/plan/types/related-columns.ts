@@ -3,9 +3,8 @@
 import { firstBy } from '../../model/once-per.ts'
 import type { ForeignKeyWish } from '../../model/options.ts'
 import type { SourceColumn, SourceForeignKey, SourceTable } from '../../model/source.ts'
-import { asciiLower } from '../../sql/ascii-case.ts'
+import { asciiLower, sameName } from '../../sql/ascii-case.ts'
 import type { PlanOptions } from '../draft.ts'
-import { sameName } from '../draft.ts'
 
 export interface RelatedColumn {
   readonly table: SourceTable

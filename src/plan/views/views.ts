@@ -1,15 +1,17 @@
 // Plans the views: one is created only if every word of it is understood and means the same for the types that
 // were chosen; every other one is listed with its text and the reason. A view may read views that come later
 // in the file, so they are planned as they are asked for. https://www.sqlite.org/lang_createview.html
+
 import type { PlannedTable, PlannedView, ViewQuery } from '../../model/plan.ts'
 import type { SourceView } from '../../model/source.ts'
+import { sameName } from '../../sql/ascii-case.ts'
 import { parseCreateView } from '../../sql/parse/create-view.ts'
 import { postgresName } from '../../sql/quote.ts'
 import type { QueryColumn, Relation } from '../../sql/resolve/select-scope.ts'
 import { type PostgresSql, trustPostgres } from '../../sql/text.ts'
 import { translateSelect } from '../../sql/translate/select.ts'
 import { Refusal, translateOr } from '../../sql/translate/translation.ts'
-import { type DraftTable, type PlanContext, sameName } from '../draft.ts'
+import type { DraftTable, PlanContext } from '../draft.ts'
 import { fitColumnName, fitName, inStyle, Namespace } from '../names/names.ts'
 import { tellRenamed } from '../names/object-names.ts'
 import { note } from '../notices.ts'

@@ -33,7 +33,8 @@ async function isPooled(connection: TargetConnection): Promise<boolean> {
   return row?.pid !== connection.processId
 }
 
-async function acceptedSettings(
+/** Those that the server takes, found by trying. */
+export async function acceptedSettings(
   connection: TargetConnection,
   settings: readonly SessionSetting[],
 ): Promise<readonly SessionSetting[]> {

@@ -1,5 +1,7 @@
 // What is known where an error comes through the door, so that its message can name object and fact.
+
 import { Sqlite2pgError } from '../../model/errors.ts'
+import { shellWord } from '../../model/shell-word.ts'
 import type { ConnectionSettings, TargetHost } from '../connect/connection-settings.ts'
 import { hostAndPort } from '../target/masked-url.ts'
 
@@ -28,11 +30,6 @@ export function serverName({ settings, host }: ErrorContext): string {
 export function serverOptions({ settings, host }: ErrorContext): string {
   const place = host ?? settings.hosts[0]
   return place === undefined ? '' : `--host=${shellWord(place.host)} --port=${place.port}`
-}
-
-/** A word for the shell, quoted if it needs to be. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
 /** `creating table tasks: ` or nothing. */

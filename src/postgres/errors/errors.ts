@@ -21,3 +21,13 @@ export function sqlState(error: unknown): string | undefined {
   if (error instanceof DatabaseError) return error.code
   return error instanceof Error && error.cause !== undefined ? sqlState(error.cause) : undefined
 }
+
+/** The table and the constraint or index of a duplicate key that the server refused, or null for any other error. */
+export function duplicateKeyOf(
+  error: unknown,
+): { readonly table: string; readonly constraint: string } | null {
+  if (!(error instanceof DatabaseError))
+    return error instanceof Error && error.cause !== undefined ? duplicateKeyOf(error.cause) : null
+  const { code, table, constraint } = error
+  return code === '23505' && table !== undefined && constraint !== undefined ? { table, constraint } : null
+}

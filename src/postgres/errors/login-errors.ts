@@ -1,12 +1,14 @@
 // The server answered and did not let us in: password, role, database, pg_hba.conf.
 // The server's messages are in its own language, so the source routine it names decides.
 // https://www.postgresql.org/docs/current/client-authentication-problems.html
+
 import type { DatabaseError } from 'pg'
 import { type ErrorCode, Sqlite2pgError } from '../../model/errors.ts'
+import { shellWord } from '../../model/shell-word.ts'
 import { postgresName } from '../../sql/quote.ts'
 import type { ConnectionSettings, TargetHost } from '../connect/connection-settings.ts'
 import { maskPasswords } from '../target/mask-passwords.ts'
-import { type ErrorContext, serverName, serverOptions, shellWord } from './error-context.ts'
+import { type ErrorContext, serverName, serverOptions } from './error-context.ts'
 
 type Refusal = readonly [code: ErrorCode, message: string, hint: string]
 

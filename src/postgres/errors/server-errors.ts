@@ -40,10 +40,16 @@ const INDEX_ROW: Advice = [
   'A B-tree takes values of about 2,700 bytes and no longer ones: leave the table out with --exclude, or drop the index in a copy of the file and make one on md5(column) or a hash index afterwards.',
 ]
 
-// Keys that a conversion would make equal are found in the plan; what is left are rows that SQLite's own index missed.
+// Keys that a conversion would make equal are found in the plan; rows that an index of the file missed by whoever sees
+// this error and can ask SQLite.
 const UNIQUE: Advice = [
-  'SOURCE_CORRUPT',
-  "The file holds rows that its own UNIQUE forbids, so an index of it is damaged: sqlite3's PRAGMA integrity_check names it. Mend the rows in a copy of the file and REINDEX it there, or leave the table out with --exclude. If integrity_check finds nothing, please report it.",
+  'INTERNAL',
+  'This is a fault in sqlite2pg: the plan should have found it. Please report it with the statement that --verbose shows; meanwhile leave the table out with --exclude.',
+]
+
+const MADE_TWICE: Advice = [
+  'TARGET_BUSY',
+  'Another session made an object of the same name at the same moment: run again.',
 ]
 
 const ADVICE: Readonly<Record<string, Advice>> = {
@@ -95,6 +101,7 @@ function adviceFor(error: DatabaseError, context: ErrorContext): Advice {
   if (state === '42501') return ['TARGET_PRIVILEGE', grantHint(error, context)]
   if (state === '53200' && /max_locks_per_transaction/.test(error.hint ?? '')) return LOCKS
   if (state === '54000' && /^index row /.test(error.message)) return INDEX_ROW
+  if (state === '23505' && error.schema === 'pg_catalog') return MADE_TWICE
   if (/No space left on device/i.test(error.message)) return FULL
   const known = ADVICE[state]
   if (known !== undefined) return known

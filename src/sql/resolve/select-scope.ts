@@ -3,6 +3,7 @@
 import { asciiLower } from '../ascii-case.ts'
 import type { PostgresSql } from '../text.ts'
 import { type ExpressionColumn, Refusal } from '../translate/translation.ts'
+import { qualifiedKey } from './qualified-key.ts'
 
 /** A column that a query reads or gives. */
 export interface QueryColumn extends ExpressionColumn {
@@ -61,8 +62,7 @@ export interface QueryPlace {
 }
 
 export function makeSource(alias: string, relation: Relation): Source {
-  if (Buffer.byteLength(alias) > 63 || alias.includes('.') || alias === '')
-    throw new Refusal(`the name ${alias} in FROM`)
+  if (Buffer.byteLength(alias) > 63 || alias === '') throw new Refusal(`the name ${alias} in FROM`)
   const columns = relation.columns.map(column => ({ ...column, qualifier: alias }))
   return { alias, relation, columns }
 }
@@ -85,7 +85,7 @@ export function hasName(name: string): (column: QueryColumn) => boolean {
   return column => asciiLower(column.name) === folded
 }
 
-/** All columns by `alias.name`, those of an alias hidden by an inner one left out. */
+/** All columns by `qualifiedKey`, those of an alias hidden by an inner one left out. */
 export function columnsInReach(reach: Reach): ReadonlyMap<string, QueryColumn> {
   const columns = new Map<string, QueryColumn>()
   const seen = new Set<string>()
@@ -93,8 +93,7 @@ export function columnsInReach(reach: Reach): ReadonlyMap<string, QueryColumn> {
     const own = level.sources.filter(({ alias }) => !seen.has(asciiLower(alias)))
     for (const source of own) {
       seen.add(asciiLower(source.alias))
-      for (const column of source.columns)
-        columns.set(`${asciiLower(source.alias)}.${asciiLower(column.name)}`, column)
+      for (const column of source.columns) columns.set(qualifiedKey(source.alias, column.name), column)
     }
   }
   return columns

@@ -3,6 +3,7 @@
 import { asciiLower } from '../ascii-case.ts'
 import type { Expression } from '../expression.ts'
 import { postgresName } from '../quote.ts'
+import { qualifiedKey } from '../resolve/qualified-key.ts'
 import type { PostgresSql } from '../text.ts'
 import {
   type ColumnFamily,
@@ -18,7 +19,7 @@ export function bareColumn(node: Expression, context: TranslationContext): Expre
   if (operand.kind !== 'column') return null
   const name = asciiLower(operand.name)
   if (operand.table === null) return context.columns.get(name) ?? null
-  const qualified = context.columns.get(`${asciiLower(operand.table)}.${name}`)
+  const qualified = context.columns.get(qualifiedKey(operand.table, operand.name))
   // Only a view reads several tables; elsewhere a qualifier can but name the table itself.
   return qualified ?? (context.purpose === 'view' ? null : (context.columns.get(name) ?? null))
 }
@@ -75,6 +76,13 @@ const STORED_AS: Readonly<Record<ColumnFamily, readonly ColumnStorage[]>> = {
 /** Whether SQLite computes with the very value PostgreSQL has, and not with one that became it on the way. */
 export function isKeptAsIs({ family, storage }: ExpressionColumn): boolean {
   return storage === undefined || STORED_AS[family].includes(storage)
+}
+
+/** How values that are not kept as they are differ, after `the values of x`. */
+export function alteration({ storage }: ExpressionColumn): string {
+  return storage === 'noncharacters'
+    ? 'hold the noncharacters U+FFFE or U+FFFF: in a UTF-16 database SQLite computes with U+FFFD instead, PostgreSQL with the texts as they are'
+    : 'are of another kind in SQLite'
 }
 
 /** Whether a double may be an integer in SQLite, which divides integers otherwise. */

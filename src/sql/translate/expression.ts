@@ -10,7 +10,7 @@ import { translateArithmetic, translateConcat, translateSign } from './arithmeti
 import { translateCase } from './case.ts'
 import { translateCast } from './cast.ts'
 import { translateClock } from './clock.ts'
-import { bareColumn, columnSql, isKeptAsIs, mayBeInteger } from './column-operand.ts'
+import { alteration, bareColumn, columnSql, isKeptAsIs, mayBeInteger } from './column-operand.ts'
 import { translateBetween, translateComparison, translateIn, translateTruthTest } from './comparison.ts'
 import type { Failure } from './failures.ts'
 import { translateFunction } from './function.ts'
@@ -126,7 +126,7 @@ function refuseConstantText(node: Expression, { context }: Scope): void {
 function translateColumn(node: Expression & { kind: 'column' }, scope: Scope): Term {
   const column = bareColumn(node, scope.context)
   if (column === null) throw new Refusal(`${node.name} is not a column of the table`)
-  if (!isKeptAsIs(column)) throw new Refusal(`the values of ${node.name} are of another kind in SQLite`)
+  if (!isKeptAsIs(column)) throw new Refusal(`the values of ${node.name} ${alteration(column)}`)
   return termOf(column.family, columnSql(column), [], { mayBeInteger: mayBeInteger(column) })
 }
 

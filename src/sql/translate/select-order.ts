@@ -4,6 +4,7 @@ import { asciiLower } from '../ascii-case.ts'
 import type { Expression } from '../expression.ts'
 import { shapeOf } from '../map-expression.ts'
 import { literalOf } from '../parse/literal.ts'
+import { qualifiedKey } from '../resolve/qualified-key.ts'
 import { qualified } from '../resolve/resolve-columns.ts'
 import type { ResolvedCore } from '../resolve/resolve-select.ts'
 import type { QueryColumn, QueryWorld } from '../resolve/select-scope.ts'
@@ -50,7 +51,7 @@ function termSql({ value, descending, nulls }: OrderTerm, scope: Scope): Postgre
 
 function isTimeOfOneSpelling(node: Expression, { context }: Scope): boolean {
   if (node.kind !== 'column') return false
-  const key = `${asciiLower(node.table ?? '')}.${asciiLower(node.name)}`
+  const key = qualifiedKey(node.table ?? '', node.name)
   const spelling = context.columns.get(key)?.spelling
   return spelling !== undefined && /^[9:. T-]+Z?$/.test(spelling)
 }
@@ -77,7 +78,7 @@ export function orderByColumns(
 ): TranslatedOrder {
   if (terms.length === 0) return NO_ORDER
   const found = terms.map(term => ({ ...term, value: resultNode(term.value, columns) }))
-  const reached = new Map(columns.map(column => [`rows.${asciiLower(column.name)}`, column]))
+  const reached = new Map(columns.map(column => [qualifiedKey('rows', column.name), column]))
   const { postgresVersion, ordersTextByCodePoint } = world
   const scope = scopeOf({ columns: reached, purpose: 'view', postgresVersion, ordersTextByCodePoint })
   const ordered = new Set(found.map(({ value }) => shapeOf(value)))

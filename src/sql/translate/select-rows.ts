@@ -1,5 +1,5 @@
 // Which queries give one row at most: SQLite takes the first of several as a value, PostgreSQL raises an error.
-import { asciiLower } from '../ascii-case.ts'
+import { sameName } from '../ascii-case.ts'
 import type { Expression } from '../expression.ts'
 import { containsNode } from '../map-expression.ts'
 import type { Ordering, ResolvedCore } from '../resolve/resolve-select.ts'
@@ -28,8 +28,6 @@ function isOneByKey({ reach, where }: ResolvedCore): boolean {
 }
 
 const isSettled = (node: Expression): boolean => !containsNode(node, part => part.kind === 'query')
-
-const sameName = (a: string, b: string): boolean => asciiLower(a) === asciiLower(b)
 
 function equalitiesIn(node: Expression): readonly (readonly [Expression, Expression])[] {
   if (node.kind !== 'binary') return []

@@ -38,7 +38,16 @@ export interface ExpressionColumn {
   readonly qualifier?: string
 }
 
-export type ColumnStorage = 'integer' | 'real' | 'number' | 'text' | 'blob' | 'several' | 'converted'
+export type ColumnStorage =
+  | 'integer'
+  | 'real'
+  | 'number'
+  | 'text'
+  | 'blob'
+  | 'several'
+  | 'converted'
+  /** Texts of a UTF-16 database with U+FFFE or U+FFFF, of which its functions make U+FFFD. */
+  | 'noncharacters'
 
 export interface TranslationContext {
   /** By lower-cased SQLite name; `table.column` is looked up first for a qualified name. */

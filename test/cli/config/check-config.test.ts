@@ -78,6 +78,17 @@ test.each([
   ],
   ['a list at the top', [], 'at the top: an object { … } is wanted, [] was given'],
   ['two targets', { postgresUrl: 'x', embedded: true }, 'postgresUrl and embedded both name a target'],
+  [
+    'one column cast in two spellings',
+    { casts: { 't.a': 'text', 'T.A': 'bytea' } },
+    'casts: "t.a" and "T.A" are one column',
+  ],
+  ['one table in two spellings', { tables: { t: {}, T: {} } }, 'tables: "t" and "T" are one table'],
+  [
+    'a column with a cast and another type',
+    { casts: { 't.a': 'text' }, tables: { T: { columns: { A: { type: 'bytea' } } } } },
+    'casts: "t.a" is "text", but tables has "bytea" for "T.A"',
+  ],
   ['comments', '{ // no\n}', 'is not JSON'],
   ['an empty file', '', 'is not JSON'],
 ])('%s', (_title, config, says) => {

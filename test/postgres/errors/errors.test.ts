@@ -21,6 +21,7 @@ function fromServer(
 }
 
 test.each([
+  ['23505', 'INTERNAL'],
   ['25006', 'TARGET_READ_ONLY'],
   ['26000', 'TARGET_POOLER'],
   ['42P05', 'TARGET_POOLER'],

@@ -1,0 +1,157 @@
+// What is made by hand on a table that a run replaces, such as an index, is not on the new one: it is told before,
+// with the statement that makes it again. What an earlier run made is known by making the planned tables, empty and
+// temporary, in a transaction that is rolled back, and comparing what the server says of both.
+import { groupBy } from '../model/once-per.ts'
+import type { Notice, Phase, Plan, PlannedForeignKey, PlannedTable, Statement } from '../model/plan.ts'
+import { foreignKeysOf, plannedTable } from '../model/plan-parts.ts'
+import type { TargetForeignKey } from '../model/target.ts'
+import { makeNotice } from '../plan/notices.ts'
+import { createdViews, publishedNames, publishedTables } from '../plan/target/publish.ts'
+import { buildStatements } from '../plan/target/statements.ts'
+import { VIEW_MARK } from '../plan/views/view-statements.ts'
+import { type Belonging, readBelongings } from '../postgres/catalog/belongings.ts'
+import { readForeignKeys } from '../postgres/catalog/constraints.ts'
+import { readOccupiedNames } from '../postgres/catalog/names.ts'
+import type { TargetConnection } from '../postgres/connection.ts'
+import { rolledBack } from '../postgres/rolled-back.ts'
+import { postgres } from '../sql/text.ts'
+import type { RunSettings } from './run-settings.ts'
+
+const TEMPORARY = 'pg_temp'
+const BATCH = 50
+
+/** One notice for each table or view that would be replaced and has what the new one has not. */
+export async function replacedNotices(
+  connection: TargetConnection,
+  plan: Plan,
+  { forceRecreate }: Pick<RunSettings, 'forceRecreate'>,
+): Promise<readonly Notice[]> {
+  if (!forceRecreate) return []
+  const occupied = await readOccupiedNames(connection, plan.schema)
+  const tables = publishedTables(plan).filter(name => occupied.get(name) === 'table')
+  const views = createdViews(plan).flatMap(({ target }) => (occupied.get(target) === 'view' ? [target] : []))
+  if (tables.length + views.length === 0) return []
+  const old = await readBelongings(connection, plan.schema, [...tables, ...views])
+  const foreignKeys = await keptForeignKeys(connection, plan, tables)
+  const made = await rehearse(connection, plan, tables)
+  const lost = groupBy(
+    old.filter(isLost({ kept: new Set([...made.belongings, ...foreignKeys].map(keyOf)), made, plan })),
+    ({ table }) => table,
+  )
+  return [...tables, ...views].flatMap(name => noticeOf(name, lost.get(name) ?? []))
+}
+
+function noticeOf(name: string, lost: readonly Belonging[]): readonly Notice[] {
+  if (lost.length === 0) return []
+  const things = lost.map(one => `${one.kind} ${one.name}`).join('; ')
+  const statements = lost.map(({ statement }) => statement).join(' ')
+  const hint = `The earlier one is kept with them. To have them on the new one: ${statements}`
+  return [makeNotice('REPLACED_LACKS', name, `will be replaced, and the new one lacks: ${things}`, hint)]
+}
+
+/** What tells the equal of two tables. */
+function keyOf({ table, kind, text }: Pick<Belonging, 'table' | 'kind' | 'text'>): string {
+  return JSON.stringify([table, kind, text])
+}
+
+interface Made {
+  readonly belongings: readonly Belonging[]
+  /** Tables that could not be made: there names have to tell. */
+  readonly unknown: ReadonlySet<string>
+}
+
+interface Comparison {
+  readonly kept: ReadonlySet<string>
+  readonly made: Made
+  readonly plan: Plan
+}
+
+function isLost({ kept, made: { unknown }, plan }: Comparison): (one: Belonging) => boolean {
+  const hasColumn = (table: string, column: string): boolean =>
+    kept.has(keyOf({ table, kind: 'column', text: column })) ||
+    plannedTable(plan, table)?.columns.some(({ target }) => target === column) === true
+  const named = new Set([...publishedNames(plan).keys(), ...plan.tables.flatMap(checkNames)])
+  return one => {
+    const { table, kind, column, name, text } = one
+    const isThere = column !== null && hasColumn(table, column)
+    switch (kind) {
+      case 'comment':
+        return !isThere && !text.startsWith(VIEW_MARK)
+      case 'column':
+        return !isThere
+      case 'type':
+      case 'default':
+      case 'NOT NULL':
+        return isThere && !unknown.has(table) && !kept.has(keyOf(one))
+      case 'constraint':
+      case 'index':
+        return unknown.has(table) ? !named.has(name.split(' ')[0] ?? '') : !kept.has(keyOf(one))
+      default:
+        return !kept.has(keyOf(one))
+    }
+  }
+}
+
+const checkNames = ({ checks }: PlannedTable): readonly string[] => checks.map(({ name }) => name)
+
+/** Those of the plan, whatever they are called; from and to the tables that are published. */
+async function keptForeignKeys(
+  connection: TargetConnection,
+  plan: Plan,
+  tables: readonly string[],
+): Promise<readonly Pick<Belonging, 'table' | 'kind' | 'text'>[]> {
+  const found = await readForeignKeys(connection, plan.schema)
+  return tables.flatMap(table =>
+    (found.get(table) ?? [])
+      .filter(key => foreignKeysOf(plan, table).some(planned => isSameKey(planned, key, plan.schema)))
+      .map(({ name }) => ({ table, kind: 'foreign key' as const, text: name })),
+  )
+}
+
+function isSameKey(planned: PlannedForeignKey, found: TargetForeignKey, schema: string): boolean {
+  const partsOf = (key: PlannedForeignKey | TargetForeignKey): string =>
+    JSON.stringify([key.columns, key.parent, key.parentColumns, key.onDelete, key.onUpdate, key.deferred])
+  return planned.state !== 'left out' && found.parentSchema === schema && partsOf(planned) === partsOf(found)
+}
+
+async function rehearse(connection: TargetConnection, plan: Plan, tables: readonly string[]): Promise<Made> {
+  const belongings: Belonging[] = []
+  const unknown = new Set<string>()
+  for (let at = 0; at < tables.length; at += BATCH) {
+    const batch = tables.slice(at, at + BATCH)
+    const made = await rehearseBatch(connection, plan, batch)
+    if (made === null) for (const table of batch) unknown.add(table)
+    else belongings.push(...made)
+  }
+  return { belongings, unknown }
+}
+
+/** Null where the server does not let us make them: the right to temporary tables may be missing. */
+async function rehearseBatch(
+  connection: TargetConnection,
+  plan: Plan,
+  tables: readonly string[],
+): Promise<readonly Belonging[] | null> {
+  return rolledBack(connection, async () => {
+    // Unless it is listed, the temporary schema goes first, and a table called date would hide the type.
+    await connection.execute(postgres`SET LOCAL search_path = pg_catalog, pg_temp`)
+    for (const { sql } of bareStatements(plan, tables)) await connection.execute(sql)
+    const [temporary] = await connection.rows<{ readonly name: string }>(TEMPORARY_SCHEMA)
+    return readBelongings(connection, temporary?.name ?? '', tables)
+  })
+}
+
+const TEMPORARY_SCHEMA = postgres`SELECT nspname::text AS name FROM pg_catalog.pg_namespace
+  WHERE oid = pg_catalog.pg_my_temp_schema()`
+
+const PHASES: ReadonlySet<Phase> = new Set<Phase>(['tables', 'keys', 'indexes', 'checks'])
+
+function bareStatements(plan: Plan, names: readonly string[]): readonly Statement[] {
+  const tables = plan.tables
+    .filter(({ target }) => names.includes(target))
+    .map(table => ({ ...table, columns: table.columns.map(column => ({ ...column, identity: null })) }))
+  const indexes = plan.indexes.filter(({ table }) => names.includes(table))
+  const quarantine = names.includes(plan.quarantine?.target ?? '') ? plan.quarantine : null
+  const bare = { ...plan, tables, indexes, quarantine, foreignKeys: [], triggers: [], views: [] }
+  return buildStatements(bare, TEMPORARY).filter(({ phase }) => PHASES.has(phase))
+}

@@ -1,0 +1,103 @@
+// Several workers on one source: they answer queries side by side, and each is a lane for copying. All of them and
+// the main thread's reader hold one moment of the source. https://nodejs.org/api/worker_threads.html
+import type { CopyLane } from '../copy/copy-rows.ts'
+import type { SourceDatabase } from '../model/source.ts'
+import type { ConnectionSettings } from '../postgres/connect/connection-settings.ts'
+import type { SqliteSql } from '../sql/text.ts'
+import type { SourceAsker } from '../sqlite/asker.ts'
+import type { SourceReader, SqliteValue } from '../sqlite/reader.ts'
+import type { SourceFile } from '../sqlite/source-file.ts'
+import { giveUpMoment, makeSharedMoment, type SharedMoment, seekMoment } from './shared-moment.ts'
+import { WorkerHandle } from './worker-handle.ts'
+
+export class WorkerPool implements SourceAsker {
+  readonly #workers: readonly WorkerHandle[]
+  readonly #moment: SharedMoment
+  readonly #idle: WorkerHandle[]
+  readonly #queue: ((worker: WorkerHandle) => void)[] = []
+
+  /** Threads that have opened the file and wait for their moment. */
+  static async start(file: SourceFile, count: number): Promise<WorkerPool> {
+    const moment = makeSharedMoment(count)
+    const starting = Array.from({ length: count }, (_, thread) =>
+      WorkerHandle.start({ file: file.forThread(), moment, thread }),
+    )
+    const started = await Promise.allSettled(starting)
+    const workers = started.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []))
+    const failed = started.find(one => one.status === 'rejected')
+    if (failed === undefined) return new WorkerPool(workers, moment)
+    giveUpMoment(moment)
+    await Promise.all(workers.map(worker => worker.stop()))
+    throw failed.reason
+  }
+
+  private constructor(workers: readonly WorkerHandle[], moment: SharedMoment) {
+    this.#workers = workers
+    this.#moment = moment
+    this.#idle = [...workers]
+  }
+
+  get lanes(): number {
+    return this.#workers.length
+  }
+
+  /** All readers begin; false if the source is written so often that no moment was found for all of them. */
+  beginTogether(reader: SourceReader): boolean {
+    return seekMoment(this.#moment, this.#workers.length, reader)
+  }
+
+  async raw<Row extends readonly SqliteValue[]>(
+    sql: SqliteSql,
+    params: readonly SqliteValue[] = [],
+  ): Promise<readonly Row[]> {
+    const worker = await this.#take()
+    try {
+      return (await worker.perform({ kind: 'ask', sql, params })) as readonly unknown[] as readonly Row[]
+    } finally {
+      this.#giveBack(worker)
+    }
+  }
+
+  /** A lane for each worker that could connect; the error of the first if none could. */
+  async connect(
+    settings: ConnectionSettings,
+    schema: string,
+    encoding: SourceDatabase['encoding'],
+  ): Promise<readonly CopyLane[]> {
+    const connecting = this.#workers.map(worker => worker.perform({ kind: 'connect', settings }))
+    const outcomes = await Promise.allSettled(connecting)
+    return this.#workers.flatMap((worker, i): CopyLane[] =>
+      outcomes[i]?.status === 'rejected'
+        ? []
+        : [
+            {
+              copy: (part, onChunk) => worker.perform({ kind: 'copy', part, schema, encoding }, onChunk),
+              stop: () => worker.stop(),
+            },
+          ],
+    )
+  }
+
+  /** Breaks off whatever goes on. */
+  async stop(): Promise<void> {
+    giveUpMoment(this.#moment)
+    await Promise.all(this.#workers.map(worker => worker.stop()))
+  }
+
+  /** Ends the threads; what goes on is broken off. */
+  async close(): Promise<void> {
+    await this.stop()
+  }
+
+  #take(): Promise<WorkerHandle> {
+    const worker = this.#idle.pop()
+    if (worker !== undefined) return Promise.resolve(worker)
+    return new Promise(resolve => this.#queue.push(resolve))
+  }
+
+  #giveBack(worker: WorkerHandle): void {
+    const next = this.#queue.shift()
+    if (next === undefined) this.#idle.push(worker)
+    else next(worker)
+  }
+}

@@ -1,0 +1,13 @@
+CREATE TABLE t (
+  id INTEGER PRIMARY KEY,
+  ref UUID DEFAULT '',
+  age INTEGER DEFAULT '',
+  due DATE DEFAULT 'n/a',
+  kept TEXT DEFAULT 'x',
+  guid BLOB DEFAULT x'33221100554477668899aabbccddeeff',
+  must TEXT NOT NULL DEFAULT ''
+);
+INSERT INTO t VALUES (1, '', '', 'n/a', '', x'33221100554477668899aabbccddeeff', '');
+INSERT INTO t VALUES (2, '00112233-4455-6677-8899-aabbccddeeff', 7, '2024-05-06', 'y', NULL, 'z');
+CREATE TABLE k (code TEXT PRIMARY KEY DEFAULT '');
+INSERT INTO k VALUES ('a');
