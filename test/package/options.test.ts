@@ -1,5 +1,6 @@
 // The options as they were promised, copied here as data: each is read by the built program's own parser or
 // refused as not built yet, and what is left out has the promised default.
+import { availableParallelism } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { OPTION_TABLE } from '../../src/cli/option-table.ts'
 import { parseArguments } from '../../src/cli/parse-arguments.ts'
@@ -102,7 +103,15 @@ describe('what is left out', () => {
       names: 'keep',
       tables: {},
     })
-    expect(others).toEqual({ include: [], exclude: [], proof: 'full', strict: false, forceRecreate: false })
+    expect(others).toEqual({
+      include: [],
+      exclude: [],
+      jobs: Math.min(8, availableParallelism()),
+      partBytes: 16_000_000n,
+      proof: 'full',
+      strict: false,
+      forceRecreate: false,
+    })
   })
 
   test('is ./todo.db for the source, and a folder of its own for --embedded', () => {
