@@ -2,32 +2,38 @@
 
 import type { KeptQuestion, KeptValues } from '../plan/aside/kept-values.ts'
 import type { Answer, Question } from '../plan/draft.ts'
+import type { SourceAsker } from '../sqlite/asker.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 
-export function answerQuestions(
-  reader: SourceReader,
+/** All at once, as far as there are lanes. */
+export async function answerQuestions(
+  asker: SourceAsker,
   questions: readonly Question[],
-): ReadonlyMap<Question, Answer> {
+): Promise<ReadonlyMap<Question, Answer>> {
+  const answering = questions.map(async question => [question, await answerTo(asker, question)] as const)
   const answers = new Map<Question, Answer>()
-  for (const question of questions) {
-    const answer = answerTo(reader, question)
+  for (const settled of await Promise.allSettled(answering)) {
+    if (settled.status === 'rejected') throw settled.reason
+    const [question, answer] = settled.value
     if (answer !== null) answers.set(question, answer)
   }
   return answers
 }
 
-function answerTo(reader: SourceReader, question: Question): Answer | null {
+async function answerTo(asker: SourceAsker, question: Question): Promise<Answer | null> {
   try {
-    return ask(reader, question)
+    return await ask(asker, question)
   } catch (error) {
     if (question.mayFail === true) return null
     throw error
   }
 }
 
-function ask(reader: SourceReader, { sql, examples }: Question): Answer {
-  const count = reader.value<bigint>(sql) ?? 0n
-  return { count, examples: count === 0n || examples === null ? [] : reader.values<string>(examples) }
+async function ask(asker: SourceAsker, { sql, examples }: Question): Promise<Answer> {
+  const [[count] = [0n]] = await asker.raw<[bigint]>(sql)
+  if (count === 0n || examples === null) return { count, examples: [] }
+  const shown = await asker.raw<[string]>(examples)
+  return { count, examples: shown.map(([example]) => example) }
 }
 
 /** How many values of each storage class stay where others are set aside. */

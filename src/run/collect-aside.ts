@@ -14,6 +14,7 @@ import {
 } from '../plan/aside/aside-scratch.ts'
 import { type AsideCounts, askForAside, askForCause, type CountedCause } from '../plan/aside/set-aside.ts'
 import type { SqliteSql } from '../sql/text.ts'
+import { askReader } from '../sqlite/asker.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import { answerQuestions } from './answer-questions.ts'
 
@@ -28,7 +29,8 @@ export async function collectAside(
   while (true) {
     await gatherAll(reader, draft, vain)
     await followParents(reader, draft, paired)
-    const more = draft.found.filter((cause, number) => isInVain(reader, cause, number))
+    const inVain = await Promise.all(draft.found.map((cause, number) => isInVain(reader, cause, number)))
+    const more = draft.found.filter((_, number) => inVain[number])
     if (more.length === 0) return countAside(reader, draft)
     // Without these reasons other rows stay, their children and what they equal: all is looked for anew.
     for (const { keys } of draft.places) reader.writeTemporary(emptyPlace(keys))
@@ -64,9 +66,9 @@ function attempt(reader: SourceReader, sql: SqliteSql): boolean {
 }
 
 /** The constraint is left out for the sake of rows that stay, so nothing is gained by setting others aside. */
-function isInVain(reader: SourceReader, cause: FoundCause, number: number): boolean {
+async function isInVain(reader: SourceReader, cause: FoundCause, number: number): Promise<boolean> {
   if (cause.vainFor.length === 0 || reader.value<bigint>(hasGathered(cause, number)) !== 1n) return false
-  const answers = answerQuestions(reader, cause.vainFor)
+  const answers = await answerQuestions(askReader(reader), cause.vainFor)
   return cause.vainFor.some(question => answers.get(question)?.count !== 0n)
 }
 

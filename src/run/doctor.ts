@@ -59,18 +59,19 @@ async function examineSource(
 ): Promise<Examination> {
   const file = await openSource(sqlitePath, { signal })
   try {
-    return { lines: sourceLines(inspect(file, recorder)), error: null }
+    return { lines: sourceLines(await inspect(file, recorder)), error: null }
   } finally {
     file.close()
   }
 }
 
-function inspect(file: SourceFile, recorder: Recorder) {
+async function inspect(file: SourceFile, recorder: Recorder) {
   const reader = file.openReader()
   reader.begin()
-  const { source } = readSource(file, reader)
-  recorder.found({ source })
-  return source
+  const { narrowed, sound } = await readSource({ file, reader, workers: null })
+  await sound
+  recorder.found({ source: narrowed.source })
+  return narrowed.source
 }
 
 async function examineTarget(options: TransferOptions, recorder: Recorder): Promise<Examination> {

@@ -15,6 +15,7 @@ import { TargetConnection } from '../postgres/connection.ts'
 import { inspectServer, type ServerFacts } from '../postgres/preflight.ts'
 import { type ConnectionSettings, parseTarget } from '../postgres/target/parse-target.ts'
 import { sqliteColumn } from '../sql/quote.ts'
+import { askReader } from '../sqlite/asker.ts'
 import { openSource } from '../sqlite/open-source.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
@@ -43,6 +44,8 @@ interface Ends {
   /** Null where one reader is enough. */
   readonly workers: WorkerPool | null
   readonly source: SourceDatabase
+  /** Throws SOURCE_CORRUPT unless the structure of the file is sound. */
+  readonly sound: Promise<void>
   /** The tables of the source that are moved. */
   readonly tables: readonly SourceTable[]
   readonly connection: TargetConnection
@@ -71,7 +74,7 @@ export async function withPrepared<Result>(
     }
     const casts = await serveCasts({ ...ends, serverVersion: ends.facts.versionNumber }, settings.plan)
     const census = await recorder.step('census', `${ends.tables.length} tables`, () =>
-      countTables(ends, casts, settings, recorder),
+      whileChecked(ends.sound, () => countTables(ends, casts, settings, recorder)),
     )
     const plan = await recorder.step('plan', '', () => makePlan(ends, census, casts, settings))
     recorder.found({ plan })
@@ -87,7 +90,7 @@ async function openSourceEnd(
   settings: RunSettings,
   recorder: Recorder,
   opened: Closable[],
-): Promise<Pick<Ends, 'file' | 'reader' | 'workers' | 'source' | 'tables'>> {
+): Promise<Pick<Ends, 'file' | 'reader' | 'workers' | 'source' | 'tables' | 'sound'>> {
   const file = await recorder.step('open', sqlitePath, () => openSource(sqlitePath, { signal }))
   opened.push(file)
   const reader = file.openReader()
@@ -95,10 +98,20 @@ async function openSourceEnd(
   return recorder.step('inspect', file.path, async () => {
     const workers = await beginReading(file, reader, settings, signal)
     if (workers !== null) opened.push(workers)
-    const { source, tables } = withRowids(readSource(file, reader, include, exclude), plan.casts)
+    const { narrowed, sound } = await readSource({ file, reader, workers }, include, exclude)
+    const { source, tables } = withRowids(narrowed, plan.casts)
     recorder.found({ source })
-    return { file, reader, workers, source, tables }
+    return { file, reader, workers, source, tables, sound }
   })
+}
+
+/** What fails in a damaged file fails for its damage. */
+async function whileChecked<Result>(sound: Promise<void>, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } finally {
+    await sound
+  }
 }
 
 async function openTargetEnd(
@@ -138,7 +151,7 @@ async function countTables(
 }
 
 async function makePlan(
-  { reader, source, tables, facts }: Ends,
+  { reader, workers, source, tables, facts }: Ends,
   census: ReadonlyMap<string, TableCensus>,
   casts: CastFinder,
   settings: RunSettings,
@@ -154,5 +167,7 @@ async function makePlan(
   }
   const draft = draftPlan({ ...input, kept: countKept(reader, keptQuestions(input)) })
   const aside = await collectAside(reader, draft.aside)
-  return completePlan(draft, answerQuestions(reader, draft.questions), aside)
+  // Rows that are set aside lie in temporary tables of this thread's reader.
+  const asker = workers === null || draft.aside.places.length > 0 ? askReader(reader) : workers
+  return completePlan(draft, await answerQuestions(asker, draft.questions), aside)
 }

@@ -16,14 +16,23 @@ export async function prove(prepared: Prepared, schema: string, recorder: Record
 }
 
 export async function compare(
-  { plan, source, reader, connection, settings }: Prepared,
+  { plan, source, reader, workers, connection, settings }: Prepared,
   schema: string,
   recorder: Recorder,
 ): Promise<Verdict> {
   const onProgress = ({ table, done, total }: VerifyProgress): void =>
     recorder.progress('verify', table, BigInt(done), BigInt(total), 'tables')
   const partial = settings.include.length + settings.exclude.length > 0
-  const verdict = await verifyCopy({ plan, source, reader, connection, schema, onProgress, partial })
+  const verdict = await verifyCopy({
+    plan,
+    source,
+    reader,
+    asker: workers,
+    connection,
+    schema,
+    onProgress,
+    partial,
+  })
   recorder.found({ verdict })
   return verdict
 }

@@ -9,23 +9,59 @@ import { corruptError } from '../sqlite/corruption.ts'
 import { quickCheck } from '../sqlite/quick-check.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
+import type { WorkerPool } from '../workers/worker-pool.ts'
 
-/** `reader` has begun. Throws SOURCE_CORRUPT, SOURCE_NOT_READABLE, SOURCE_EMPTY, BAD_OPTION_VALUE. */
-export function readSource(
-  file: SourceFile,
-  reader: SourceReader,
+interface SourceEnd {
+  readonly file: SourceFile
+  /** Has begun. */
+  readonly reader: SourceReader
+  /** Where there are some, one of them checks the file while everything else goes on. */
+  readonly workers: WorkerPool | null
+}
+
+export interface ReadSource {
+  readonly narrowed: NarrowedSource
+  /** Throws SOURCE_CORRUPT unless what is wanted is sound. */
+  readonly sound: Promise<void>
+}
+
+/** Throws SOURCE_CORRUPT, SOURCE_NOT_READABLE, SOURCE_EMPTY, BAD_OPTION_VALUE. */
+export async function readSource(
+  end: SourceEnd,
   include: readonly string[] = [],
   exclude: readonly string[] = [],
-): NarrowedSource {
+): Promise<ReadSource> {
+  const { file, reader } = end
   // An entry of the schema that cannot be parsed must not be a table that is wanted; the rest is sound table by table.
   const isWhole = include.length + exclude.length === 0 && reader.schemaFault === null
+  const whole = isWhole ? check(end) : null
+  if (end.workers === null) await whole
+  try {
+    const narrowed = narrowSource(inspectSource(file, reader, new Set(include)), include, exclude)
+    requireReadable(file, narrowed.source.unreadable)
+    const names = narrowed.tables.map(({ name }) => name)
+    return { narrowed, sound: whole ?? check(end, names) }
+  } catch (error) {
+    await whole
+    throw error
+  }
+}
+
+/** A failure is for whoever awaits it, however late. */
+function check({ file, reader, workers }: SourceEnd, tables?: readonly string[]): Promise<void> {
   const schema = file.schemaReader(reader)
-  if (isWhole) quickCheck(schema, file.path)
-  const narrowed = narrowSource(inspectSource(file, reader, new Set(include)), include, exclude)
-  requireReadable(file, narrowed.source.unreadable)
-  const names = narrowed.tables.map(({ name }) => name)
-  if (!isWhole) quickCheck(schema, file.path, names)
-  return narrowed
+  const checking =
+    workers === null || schema !== reader ? checkHere(schema, file, tables) : workers.check(tables)
+  checking.catch(() => undefined)
+  return checking
+}
+
+async function checkHere(
+  schema: SourceReader,
+  { path }: SourceFile,
+  tables?: readonly string[],
+): Promise<void> {
+  quickCheck(schema, path, tables)
 }
 
 function requireReadable(file: SourceFile, unreadable: readonly SourceUnreadable[]): void {

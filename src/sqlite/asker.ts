@@ -14,6 +14,6 @@ export interface SourceAsker {
 }
 
 /** Answers on the calling thread, one query after the other. */
-export function askReader(reader: SourceReader): SourceAsker {
+export function askReader(reader: Pick<SourceReader, 'raw'>): SourceAsker {
   return { lanes: 1, raw: async (sql, params = []) => reader.raw(sql, params) }
 }

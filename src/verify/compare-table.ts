@@ -3,6 +3,7 @@ import { firstBy, oncePer } from '../model/once-per.ts'
 import type { Plan, PlannedTable } from '../model/plan.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import type { Check, TableVerdict } from '../model/verdict.ts'
+import { askReader, type SourceAsker } from '../sqlite/asker.ts'
 import { compareChecks } from './check-constraints.ts'
 import { compareColumns } from './columns.ts'
 import { compareForeignKey, pairForeignKeys } from './foreign-keys.ts'
@@ -23,6 +24,8 @@ export interface CopyToCompare {
   readonly plan: Plan
   readonly source: Pick<SourceDatabase, 'encoding'>
   readonly reader: SourceSide
+  /** Where others hold the reader's moment, the source is asked through them while the target answers. */
+  readonly asker?: SourceAsker | null
   readonly connection: TargetSide
   /** Where the copy lies: the run's own schema before publishing, else the live one. */
   readonly schema: string
@@ -49,7 +52,12 @@ export async function compareTable(comparison: Comparison, planned: PlannedTable
   const found = [...(comparison.matching.checks.get(planned.target) ?? []), ...quarantine.checks]
   const match = comparison.matching.found.get(planned.target)
   if (match === undefined) {
-    const source = await measureSource(comparison.reader, planned.source, [], planned.reading.kept)
+    const source = await measureSource(
+      askerFor(comparison, planned),
+      planned.source,
+      [],
+      planned.reading.kept,
+    )
     return { verdict: tableVerdict(planned, source, null, quarantine.rows, found), checks: found }
   }
   const structure = compareStructure(comparison, match)
@@ -83,17 +91,22 @@ function hasStructure({ target }: TableMatch): boolean {
   return target.kind === 'table' || target.kind === 'partitioned table'
 }
 
-async function compareContents(
-  { plan, source, reader, connection, schema, signal }: Comparison,
-  match: TableMatch,
-) {
-  const table = match.planned.target
+async function compareContents(comparison: Comparison, match: TableMatch) {
+  const { plan, source, connection, schema } = comparison
+  const { planned, target } = match
+  const table = planned.target
   const columns = chooseMeasures(match, plan, source.encoding)
-  const expected = await measureSource(reader, match.planned.source, columns, match.planned.reading.kept)
-  throwIfStopped(signal)
-  const found = await measureTarget(connection, schema, match.target.name, columns)
+  const [expected, found] = await Promise.all([
+    measureSource(askerFor(comparison, planned), planned.source, columns, planned.reading.kept),
+    measureTarget(connection, schema, target.name, columns),
+  ])
   const checks = [...compareRows(table, expected, found), ...compareValues(table, columns, expected, found)]
   return { source: expected, target: found, checks }
+}
+
+/** Which rows are set aside, only the plan's own reader knows. */
+function askerFor({ reader, asker }: Comparison, { setAside }: PlannedTable): SourceAsker {
+  return asker == null || setAside !== null ? askReader(reader) : asker
 }
 
 async function compareForeignKeys(comparison: Comparison, match: TableMatch): Promise<readonly Check[]> {

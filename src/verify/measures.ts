@@ -11,8 +11,9 @@ import {
   trustPostgres,
   trustSqlite,
 } from '../sql/text.ts'
+import type { SourceAsker } from '../sqlite/asker.ts'
 import type { MeasuredColumn } from './measured-column.ts'
-import type { SourceSide, TargetSide } from './sides.ts'
+import type { TargetSide } from './sides.ts'
 
 export interface Measures {
   readonly rows: bigint
@@ -33,12 +34,21 @@ type Answers = Readonly<Record<string, bigint | string | null | undefined>>
 
 /** `kept` is true for the rows that are moved, null where all are. */
 export async function measureSource(
-  source: SourceSide,
+  source: SourceAsker,
   table: string,
   columns: readonly MeasuredColumn[],
   kept: SqliteSql | null = null,
 ): Promise<Measures> {
-  return measureInBatches(columns, async batch => source.get<Answers>(askSource(table, batch, kept)) ?? {})
+  return measureInBatches(columns, async batch => {
+    const [row = []] = await source.raw<(bigint | string | null)[]>(askSource(table, batch, kept))
+    return Object.fromEntries(aliasesOf(batch).map((alias, i) => [alias, row[i]]))
+  })
+}
+
+/** What `askSource` answers, in order. */
+function aliasesOf(batch: readonly MeasuredColumn[]): readonly string[] {
+  const ofColumns = batch.flatMap(({ extremes }, i) => [`c${i}`, ...(extremes ? [`lo${i}`, `hi${i}`] : [])])
+  return ['rows', ...ofColumns]
 }
 
 export async function measureTarget(

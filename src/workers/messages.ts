@@ -18,6 +18,8 @@ export interface WorkerTerms {
 
 export type Job =
   | { readonly kind: 'connect'; readonly settings: ConnectionSettings }
+  /** Of these tables, or of the whole file. */
+  | { readonly kind: 'check'; readonly tables: readonly string[] | null }
   | { readonly kind: 'ask'; readonly sql: SqliteSql; readonly params: readonly SqliteValue[] }
   | {
       readonly kind: 'copy'
@@ -29,6 +31,7 @@ export type Job =
 /** What each kind of job gives back. */
 export interface Answers {
   readonly connect: null
+  readonly check: null
   readonly ask: readonly (readonly SqliteValue[])[]
   readonly copy: PartResult
 }

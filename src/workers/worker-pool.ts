@@ -50,12 +50,13 @@ export class WorkerPool implements SourceAsker {
     sql: SqliteSql,
     params: readonly SqliteValue[] = [],
   ): Promise<readonly Row[]> {
-    const worker = await this.#take()
-    try {
-      return (await worker.perform({ kind: 'ask', sql, params })) as readonly unknown[] as readonly Row[]
-    } finally {
-      this.#giveBack(worker)
-    }
+    const rows = await this.#withIdle(worker => worker.perform({ kind: 'ask', sql, params }))
+    return rows as readonly unknown[] as readonly Row[]
+  }
+
+  /** Throws SOURCE_CORRUPT unless the whole file, or these tables of it, are sound. */
+  async check(tables?: readonly string[]): Promise<void> {
+    await this.#withIdle(worker => worker.perform({ kind: 'check', tables: tables ?? null }))
   }
 
   /** A lane for each worker that could connect; the error of the first if none could. */
@@ -87,6 +88,15 @@ export class WorkerPool implements SourceAsker {
   /** Ends the threads; what goes on is broken off. */
   async close(): Promise<void> {
     await this.stop()
+  }
+
+  async #withIdle<Result>(work: (worker: WorkerHandle) => Promise<Result>): Promise<Result> {
+    const worker = await this.#take()
+    try {
+      return await work(worker)
+    } finally {
+      this.#giveBack(worker)
+    }
   }
 
   #take(): Promise<WorkerHandle> {

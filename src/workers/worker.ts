@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { copyPart } from '../copy/copy-part.ts'
 import { TargetConnection } from '../postgres/connection.ts'
+import { quickCheck } from '../sqlite/quick-check.ts'
 import { openThreadReader } from '../sqlite/source-file.ts'
 import { toFailure } from './failure.ts'
 import type { Answers, FromWorker, Job, ToWorker, WorkerTerms } from './messages.ts'
@@ -26,6 +27,9 @@ async function perform(job: Job): Promise<Answers[Job['kind']]> {
   switch (job.kind) {
     case 'connect':
       connection = await TargetConnection.connect(job.settings, { signal: stopping.signal })
+      return null
+    case 'check':
+      quickCheck(reader, file.path, job.tables ?? undefined)
       return null
     case 'ask':
       return reader.raw(job.sql, job.params)

@@ -1,5 +1,6 @@
 // Whole runs over several threads: in parts of a few hundred bytes, beside a writer that never stops, with rows set
 // aside, and with a connection that breaks.
+import { closeSync, openSync, statSync, writeSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { afterAll, describe, expect, test } from 'vitest'
 import { migrate } from '../../src/index.ts'
@@ -82,6 +83,29 @@ describe('several readers', () => {
       Number(seen?.['rows']),
     )
     file.close()
+  })
+})
+
+describe('a damaged file', () => {
+  test.each([0, 0.5, 0.9])('ends as it does with one reader, wherever the damage is (%s)', async where => {
+    const path = sourceFile(MANY_KINDS)
+    const pageBytes = 4096
+    const pages = statSync(path).size / pageBytes
+    const file = openSync(path, 'r+')
+    writeSync(
+      file,
+      Buffer.alloc(pageBytes, 0xab),
+      0,
+      pageBytes,
+      Math.max(1, Math.floor(pages * where)) * pageBytes,
+    )
+    closeSync(file)
+    const [several, alone] = [
+      await migrate({ sqlitePath: path, url, schema: 'damaged', ...SEVERAL }),
+      await migrate({ sqlitePath: path, url, schema: 'damaged', jobs: 1 }),
+    ]
+    expect(several).toMatchObject({ exitCode: 3, error: { code: 'SOURCE_CORRUPT' } })
+    expect(several.error).toEqual(alone.error)
   })
 })
 

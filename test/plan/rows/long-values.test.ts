@@ -9,6 +9,7 @@ import type { PlanOptions } from '../../../src/plan/draft.ts'
 import { draftPlan } from '../../../src/plan/make-plan.ts'
 import { askForLongValues, judgeLongValues, MOST_LINE_BYTES } from '../../../src/plan/rows/long-values.ts'
 import { answerQuestions } from '../../../src/run/answer-questions.ts'
+import { askReader } from '../../../src/sqlite/asker.ts'
 import { openSource } from '../../../src/sqlite/open-source.ts'
 import { sourceFile } from '../../run/workplace.ts'
 
@@ -40,8 +41,8 @@ async function noticesOf(sql: string, mostBytes: bigint): Promise<readonly Notic
     })
     expect(draft.longValues).toEqual([])
     const asked = draft.tables.flatMap(({ draft: table }) => askForLongValues(table, mostBytes))
-    const answers = answerQuestions(
-      reader,
+    const answers = await answerQuestions(
+      askReader(reader),
       asked.map(({ question }) => question),
     )
     const context = { ...draft.context, notices: [] as Notice[] }
