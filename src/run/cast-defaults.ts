@@ -1,6 +1,8 @@
 // A column's constant default is read as its values are, so that `:empty_null` makes NULL of DEFAULT '' too: SQLite
 // works out what the cast makes of it. https://www.sqlite.org/lang_createtable.html#dfltval
+
 import type { Cast } from '../codec/cast/cast.ts'
+import { isNegativeZero } from '../codec/real.ts'
 import type { SourceColumn, SourceConstant, SourceTable } from '../model/source.ts'
 import type { CastFinder, ColumnCast } from '../plan/types/column-casts.ts'
 import { sqlite } from '../sql/text.ts'
@@ -28,7 +30,7 @@ function readByCast(reader: SourceReader, cast: Cast, constant: SourceConstant):
   const values = sqlite`SELECT ${cast.value(sqlite`constant`)} AS value FROM (SELECT ? AS constant)`
   return reader.get<SourceConstant>(
     sqlite`SELECT typeof(value) AS "storageClass",
-      CASE typeof(value) WHEN 'blob' THEN hex(value) WHEN 'null' THEN '' ELSE CAST(value AS TEXT) END AS text
+      CASE typeof(value) WHEN 'blob' THEN hex(value) WHEN 'null' THEN '' ELSE iif(${isNegativeZero(sqlite`value`)}, '-0.0', CAST(value AS TEXT)) END AS text
       FROM (${values})`,
     [bound(constant)],
   )

@@ -151,12 +151,6 @@ export class SourceReader {
     )
   }
 
-  /** A scalar function for SQL; it must give the same result for the same arguments, whose integers are bigint. */
-  defineFunction(name: string, compute: (...values: SqliteValue[]) => SqliteValue): void {
-    const options = { deterministic: true, safeIntegers: true, varargs: compute.length === 0 }
-    this.#database.function(name, options, compute)
-  }
-
   /**
    * Writes to temporary tables of this handle, which lie beside the file: it is open read-only whatever happens.
    * Gives the rows that were changed.

@@ -1,7 +1,9 @@
 // An empty database in memory where SQLite itself works out what a constant default is worth: the source is
 // read-only. Only one statement at a time is run, so text from a file cannot bring a second one along.
 import Database from 'better-sqlite3'
+import { isNegativeZero } from '../codec/real.ts'
 import type { SourceConstant } from '../model/source.ts'
+import { sqlite } from '../sql/text.ts'
 
 /** Name of the type whose affinity the default gets. */
 export type AffinityName = 'INTEGER' | 'TEXT' | 'BLOB' | 'REAL' | 'NUMERIC'
@@ -33,5 +35,6 @@ export class ScratchDatabase {
 }
 
 const READ_BACK = `SELECT typeof(value) AS storageClass,
-  CASE typeof(value) WHEN 'blob' THEN hex(value) WHEN 'null' THEN '' ELSE CAST(value AS TEXT) END AS text
+  CASE typeof(value) WHEN 'blob' THEN hex(value) WHEN 'null' THEN '' ELSE
+    CASE WHEN ${isNegativeZero(sqlite`value`)} THEN '-0.0' ELSE CAST(value AS TEXT) END END AS text
   FROM scratch`

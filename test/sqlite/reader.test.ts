@@ -38,12 +38,6 @@ describe('a reader', () => {
       expect(() => reader.all(sqlite`DELETE FROM t RETURNING id`)).toThrow(/cannot be read|readonly/)
     }))
 
-  test('takes functions of ours into its SQL', () =>
-    reading(undefined, reader => {
-      reader.defineFunction('doubled', value => (typeof value === 'bigint' ? value * 2n : null))
-      expect(reader.values(sqlite`SELECT doubled(id) FROM t`)).toEqual([2n, 4n, 6n])
-    }))
-
   test('stops between rows once interrupted, and may be left in the middle', () => {
     const controller = new AbortController()
     return reading(controller.signal, reader => {

@@ -74,8 +74,9 @@ export function integerSql(value: bigint): PostgresSql {
   return value === INT64_MIN ? postgres`'${value}'::bigint` : postgres`${value}`
 }
 
+/** A text, since the minus of a number would be lost on a zero. */
 export function realSql(value: number): PostgresSql {
-  return postgres`'${trustPostgres(String(value))}'::double precision`
+  return postgres`'${trustPostgres(Object.is(value, -0) ? '-0' : String(value))}'::double precision`
 }
 
 /** The shortest decimal that reads back as this double: what a numeric column got for it. */
