@@ -44,10 +44,10 @@ function filled(row: OptionRow, text: string): string {
 }
 
 function readNumber(row: OptionRow, text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
+  if (/^[1-9]\d?$/.test(text) && Number(text) <= 64) return Number(text)
   throw badValue(
     `--${row.name}`,
-    `a whole number from 1 to 9999 is wanted, ${JSON.stringify(text)} was given`,
+    `a whole number from 1 to 64 is wanted, ${JSON.stringify(text)} was given`,
     `Write ${optionSpelling(row)}.`,
   )
 }

@@ -168,7 +168,22 @@ function findExamples(
       : interest.bySpelling
         ? findSpellings(reader, from, name, rowid, shapeless)
         : find(shapeless, EXAMPLES)
-  return [...first, ...find(unusual, EXAMPLES)]
+  return [...first, ...findOthers(interest, shapes, name, find), ...find(unusual, EXAMPLES)]
+}
+
+/** Values of another shape than the usual one, where the usual one has spellings that SQL does not recognise. */
+function findOthers(
+  { usual, otherwise }: Interest,
+  shapes: Partial<Record<Shape, bigint>>,
+  name: SqliteSql,
+  find: (condition: SqliteSql, limit: number) => readonly CensusExample[],
+): readonly CensusExample[] {
+  const others = Object.entries(shapes).some(([shape, count]) => shape !== usual.shape && count > 0n)
+  if (!others || otherwise === null) return []
+  return find(
+    sqlite`typeof(${name}) <> 'null' AND ${otherwise(name)} <> ${sqliteString(usual.shape)} AND NOT coalesce(${usual.test(name)}, 0)`,
+    EXAMPLES,
+  )
 }
 
 /** The odd values that occur most, each once with its count. */

@@ -5,22 +5,38 @@ import type { SourceFile } from '../sqlite/source-file.ts'
 import { WorkerPool } from '../workers/worker-pool.ts'
 import type { RunSettings } from './run-settings.ts'
 
-/** The workers that hold the reader's moment, or null where it reads alone. The caller closes them before the file. */
+/**
+ * The workers that hold the reader's moment, or null where it reads alone: no more of them than the file has parts. The
+ * caller closes them before the file.
+ */
 export async function beginReading(
   file: SourceFile,
   reader: SourceReader,
   { jobs, partBytes }: RunSettings,
   signal: AbortSignal | undefined,
 ): Promise<WorkerPool | null> {
-  const workers = jobs < 2 || file.sizeBytes <= partBytes ? null : await WorkerPool.start(file, jobs)
-  if (workers === null) {
+  const parts = Number((file.sizeBytes + partBytes - 1n) / partBytes)
+  const count = Math.min(jobs, parts)
+  const workers = count < 2 ? null : await WorkerPool.start(file, count)
+  if (workers === null || !(await beginTogether(workers, reader, signal))) {
+    await workers?.close()
     reader.begin()
     return null
   }
   signal?.addEventListener('abort', () => workers.stop(), { once: true })
-  if (workers.beginTogether(reader)) return workers
-  await workers.close()
-  // What keeps this reader from beginning is told; a source that is written too often for several is read by one.
-  reader.begin()
-  return null
+  return workers
+}
+
+async function beginTogether(
+  workers: WorkerPool,
+  reader: SourceReader,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  try {
+    signal?.throwIfAborted()
+    return await workers.beginTogether(reader, signal)
+  } catch (error) {
+    await workers.close()
+    throw error
+  }
 }

@@ -24,13 +24,8 @@ export function checkOptions(options: TransferOptions): void {
     demand(isMissing(given[key]) || isTexts(given[key]), key, 'a list of texts', given[key])
   for (const key of ['casts', 'tables', 'environment'])
     demand(isMissing(given[key]) || isRecord(given[key]), key, 'a record', given[key])
-  for (const key of ['jobs', 'partBytes'])
-    demand(
-      isMissing(given[key]) || isPositiveInteger(given[key]),
-      key,
-      'a whole number of 1 or more',
-      given[key],
-    )
+  requireCount('jobs', MOST_JOBS, given['jobs'])
+  requireCount('partBytes', Number.MAX_SAFE_INTEGER, given['partBytes'])
   for (const [key, values] of Object.entries(CHOICES)) requireChoice(key, values, given[key])
   const contradiction = findContradiction(options)
   if (contradiction === null) return
@@ -39,6 +34,15 @@ export function checkOptions(options: TransferOptions): void {
     `${contradiction.option}: ${contradiction.fact}`,
     'Leave one of them out.',
   )
+}
+
+/** Threads and connections beyond help nobody and take memory. */
+const MOST_JOBS = 64
+
+function requireCount(key: string, most: number, value: unknown): void {
+  const isCount = Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most
+  const wanted = most === MOST_JOBS ? `a whole number from 1 to ${most}` : 'a whole number of 1 or more'
+  demand(isMissing(value) || isCount, key, wanted, value)
 }
 
 function requireChoice(key: string, values: readonly string[], value: unknown): void {
@@ -58,8 +62,6 @@ function demand(holds: boolean, key: string, wanted: string, value: unknown): vo
 }
 
 const isMissing = (value: unknown): boolean => value === undefined
-
-const isPositiveInteger = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1
 
 const isRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -18,8 +18,9 @@ export async function copySourceRows(prepared: Prepared, schema: string, recorde
   await recorder.step('rows', `${totalRows} rows`, async () => {
     const tally = new CopyTally()
     const groups = await copyGroups(prepared, ends)
+    const guarded = stopWhenLost(prepared, groups)
     try {
-      await copyRows({ groups, reader, partBytes: settings.partBytes, tally, onChunk })
+      await copyRows({ groups, reader, partBytes: settings.partBytes, tally, onChunk }).catch(guarded)
     } finally {
       recorder.found({ copied: tally.results })
     }
@@ -39,6 +40,18 @@ async function copyGroups(
     { tables: plan.tables.filter(table => !isHere(table)), lanes: abreast },
     { tables: plan.tables.filter(isHere), lanes: here },
   ]
+}
+
+/** Without the run's own connection its lock is gone too: no lane goes on, and that loss is what is told. */
+function stopWhenLost({ connection }: Prepared, groups: readonly CopyGroup[]): (error: unknown) => never {
+  let loss: unknown = null
+  connection.onLost(error => {
+    loss = error
+    for (const lane of groups.flatMap(({ lanes }) => lanes)) lane.stop()
+  })
+  return error => {
+    throw loss ?? error
+  }
 }
 
 /** This thread as a lane. It stops at its next chunk, which ends the COPY and leaves the connection as it was. */

@@ -52,6 +52,12 @@ export class HeldFile extends OpenFile {
     this.#held = held
   }
 
+  /** Whether the name stands for this file. */
+  isAt(path: string): boolean {
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+    return found !== undefined && `${found.dev}:${found.ino}` === this.#key
+  }
+
   release(): void {
     if (this.#released) return
     this.#released = true

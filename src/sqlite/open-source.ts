@@ -10,7 +10,7 @@ import { substituteCollations, tablesWithoutCollation } from './missing-collatio
 import { makePrivateCopy, type PrivateCopy, rollBackCopy } from './private-copy.ts'
 import { DEFAULT_BUSY_TIMEOUT_MS } from './reader.ts'
 import { lookAtSideFiles, type SideFiles, whyNotInPlace } from './side-files.ts'
-import { SourceFile } from './source-file.ts'
+import { replacedError, SourceFile } from './source-file.ts'
 import { sourcePath } from './source-path.ts'
 import { refuseTruncated } from './truncation.ts'
 
@@ -96,7 +96,10 @@ function sqliteCode(error: unknown): string {
 async function openInPlace(judged: JudgedFile, sides: SideFiles, opening: Opening): Promise<SourceFile> {
   const anchor = await openWhenUnlocked(judged.realPath, opening)
   const remarks = writerRemarks(sides, opening.path)
-  return new SourceFile({ ...opening, judged, readPath: judged.realPath, anchor, remarks })
+  const file = new SourceFile({ ...opening, judged, readPath: judged.realPath, anchor, remarks })
+  if (judged.held.isAt(judged.realPath)) return file
+  file.close()
+  throw replacedError(opening.path)
 }
 
 const openRolledBack = (judged: JudgedFile, opening: Opening): Promise<SourceFile> =>

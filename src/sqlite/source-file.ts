@@ -1,5 +1,6 @@
 // An opened source file: where it is read from, what was seen on the way, and the readers it gave out. As long
 // as it is open, nothing else in this process may open and close the same file: see held-file.ts.
+import { Sqlite2pgError } from '../model/errors.ts'
 import type { SourceRemark } from '../model/source.ts'
 import type { FileHeader } from './file-header.ts'
 import { HeldFile, OpenFile } from './held-file.ts'
@@ -59,12 +60,22 @@ export class SourceFile {
     this.#watched = watch(parts.readPath)
   }
 
-  /** Closed with the file, if not before. */
+  /** Closed with the file, if not before. Throws SOURCE_CHANGED if the name stands for another file by now. */
   openReader(): SourceReader {
     const { path, busyTimeoutMs, signal } = this.#parts
     const reader = new SourceReader(this.readPath, { path, busyTimeoutMs, signal, look: () => this.look() })
     this.#readers.push(reader)
+    this.requireSameFile()
     return reader
+  }
+
+  /**
+   * SQLite opens a file by its name. Throws SOURCE_CHANGED unless the name still stands for the file that was opened
+   * first: whoever has opened it since has opened the same.
+   */
+  requireSameFile(): void {
+    if (this.#watched.database.isAt(this.readPath)) return
+    throw replacedError(this.path)
   }
 
   /** For `openThreadReader` in another thread. */
@@ -121,6 +132,14 @@ export function openThreadReader(file: ThreadFile, signal: AbortSignal): SourceR
     index: indexDescriptor === null ? null : new OpenFile(indexDescriptor),
   }
   return new SourceReader(readPath, { path, busyTimeoutMs, signal, look: () => lookAtMoment(watched) })
+}
+
+export function replacedError(path: string): Sqlite2pgError {
+  return new Sqlite2pgError(
+    'SOURCE_CHANGED',
+    `${path} was removed or replaced by another file while it was opened`,
+    'Run again once the file stays in its place.',
+  )
 }
 
 /** The value of `SourceFile.look` that differs after every commit. */

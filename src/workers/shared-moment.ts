@@ -2,6 +2,7 @@
 // stopped, so all begin at a signal, each notes what it sees in shared memory, and all begin again until they agree.
 // Threads wait for the signal in Atomics.wait, not for a message: a round then takes microseconds, less than most
 // commits. https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Atomics/wait
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import type { MomentHolder } from '../sqlite/moment.ts'
 
 const ROUND = 0
@@ -41,26 +42,57 @@ export function joinMoment(shared: SharedMoment, thread: number, reader: MomentH
   }
 }
 
-const PATIENCE_MS = 20_000
-const TRIES = 10_000
+const PATIENCE_MS = 10_000
+/** Signals of the system and of the user are heard so often. */
+const TURN_AFTER_TRIES = 20
 
-/** In the main thread: begins together with `threads` others; false if no moment was found for all of them. */
-export function seekMoment(shared: SharedMoment, threads: number, reader: MomentHolder): boolean {
-  const deadline = performance.now() + PATIENCE_MS
-  for (let attempt = 0; attempt < TRIES && performance.now() < deadline; attempt++) {
-    Atomics.store(shared.cells, ARRIVED, 0)
-    signal(shared, SEEKING)
-    reader.end()
-    const mark = beginQuietly(reader)
-    if (!awaitThreads(shared, threads, deadline)) break
-    if (mark !== '' && everyMark(shared, threads, mark)) {
-      signal(shared, SETTLED)
-      return true
+/**
+ * In the main thread: begins together with `threads` others. False if one of them could not begin, or if the source is
+ * written so often that no moment was found for all of them; what keeps `reader` itself from beginning is thrown.
+ */
+export async function seekMoment(
+  shared: SharedMoment,
+  threads: number,
+  reader: MomentHolder,
+  aborted?: AbortSignal,
+): Promise<boolean> {
+  try {
+    const deadline = performance.now() + PATIENCE_MS
+    for (let attempt = 1; performance.now() < deadline; attempt++) {
+      const agreement = await tryMoment(shared, threads, reader, aborted)
+      if (agreement === 'agreed') {
+        signal(shared, SETTLED)
+        return true
+      }
+      if (agreement === 'refused') break
+      if (attempt % TURN_AFTER_TRIES === 0) await nextTurn()
     }
+  } catch (error) {
+    giveUpMoment(shared)
+    throw error
   }
-  signal(shared, GIVEN_UP)
+  giveUpMoment(shared)
   reader.end()
   return false
+}
+
+async function tryMoment(
+  shared: SharedMoment,
+  threads: number,
+  reader: MomentHolder,
+  aborted: AbortSignal | undefined,
+): Promise<'agreed' | 'moved' | 'refused'> {
+  Atomics.store(shared.cells, ARRIVED, 0)
+  signal(shared, SEEKING)
+  reader.end()
+  try {
+    reader.begin()
+  } finally {
+    await awaitThreads(shared, threads, aborted)
+  }
+  const marks = readMarks(shared, threads)
+  if (marks.includes('')) return 'refused'
+  return marks.every(mark => mark === reader.moment?.mark) ? 'agreed' : 'moved'
 }
 
 /** Lets threads go that wait for a moment which will not be sought any more. */
@@ -74,16 +106,24 @@ function signal(shared: SharedMoment, state: number): void {
   Atomics.notify(shared.cells, ROUND)
 }
 
-function awaitThreads(shared: SharedMoment, threads: number, deadline: number): boolean {
+/** Beginning takes microseconds; a thread that waits for a lock is not waited for with the event loop at a stand. */
+const SOON_MS = 5
+const LOOK_AGAIN_MS = 100
+
+async function awaitThreads(
+  { cells }: SharedMoment,
+  threads: number,
+  aborted: AbortSignal | undefined,
+): Promise<void> {
   for (;;) {
-    const arrived = Atomics.load(shared.cells, ARRIVED)
-    if (arrived === threads) return true
-    const left = deadline - performance.now()
-    if (left <= 0 || Atomics.wait(shared.cells, ARRIVED, arrived, left) === 'timed-out') return false
+    aborted?.throwIfAborted()
+    const arrived = Atomics.load(cells, ARRIVED)
+    if (arrived === threads) return
+    if (Atomics.wait(cells, ARRIVED, arrived, SOON_MS) === 'timed-out') await pause(LOOK_AGAIN_MS)
   }
 }
 
-/** What it sees, '' if it could not begin. */
+/** What a thread's reader sees, '' if it could not begin. */
 function beginQuietly(reader: MomentHolder): string {
   try {
     reader.begin()
@@ -96,13 +136,12 @@ function beginQuietly(reader: MomentHolder): string {
 function writeMark({ marks }: SharedMoment, thread: number, mark: string): void {
   const place = marks.subarray(thread * MARK_BYTES, (thread + 1) * MARK_BYTES)
   place.fill(0)
-  place.set(Buffer.from(mark).subarray(0, MARK_BYTES))
+  place.set(Buffer.from(mark).subarray(0, MARK_BYTES - 1))
 }
 
-function everyMark({ marks }: SharedMoment, threads: number, mark: string): boolean {
-  const expected = Buffer.alloc(MARK_BYTES)
-  expected.write(mark)
-  return Array.from({ length: threads }, (_, i) => i).every(i =>
-    expected.equals(marks.subarray(i * MARK_BYTES, (i + 1) * MARK_BYTES)),
-  )
+function readMarks({ marks }: SharedMoment, threads: number): readonly string[] {
+  return Array.from({ length: threads }, (_, i) => {
+    const place = marks.subarray(i * MARK_BYTES, (i + 1) * MARK_BYTES)
+    return Buffer.from(place.subarray(0, place.indexOf(0))).toString()
+  })
 }

@@ -25,10 +25,16 @@ export class WorkerPool implements SourceAsker {
     const started = await Promise.allSettled(starting)
     const workers = started.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []))
     const failed = started.find(one => one.status === 'rejected')
-    if (failed === undefined) return new WorkerPool(workers, moment)
-    giveUpMoment(moment)
-    await Promise.all(workers.map(worker => worker.stop()))
-    throw failed.reason
+    try {
+      if (failed !== undefined) throw failed.reason
+      // They opened the file by its name.
+      file.requireSameFile()
+      return new WorkerPool(workers, moment)
+    } catch (error) {
+      giveUpMoment(moment)
+      await Promise.all(workers.map(worker => worker.stop()))
+      throw error
+    }
   }
 
   private constructor(workers: readonly WorkerHandle[], moment: SharedMoment) {
@@ -41,9 +47,9 @@ export class WorkerPool implements SourceAsker {
     return this.#workers.length
   }
 
-  /** All readers begin; false if the source is written so often that no moment was found for all of them. */
-  beginTogether(reader: SourceReader): boolean {
-    return seekMoment(this.#moment, this.#workers.length, reader)
+  /** All readers begin; see `seekMoment`. */
+  beginTogether(reader: SourceReader, aborted?: AbortSignal): Promise<boolean> {
+    return seekMoment(this.#moment, this.#workers.length, reader, aborted)
   }
 
   async raw<Row extends readonly SqliteValue[]>(

@@ -17,6 +17,7 @@ export function castCell(cell: Cell, cast: string, type: string): CastCell {
   if (base === 'yyyymmdd') return dashed(cell)
   if (base === 'uuid' || base === 'guid') return digitsOf(cell, base === 'guid')
   if (suffixes.has('truncate')) return cut(cell, base, type)
+  if (base === 'date') return dayOf(cell)
   return decoded(cell, base, suffixes)
 }
 
@@ -76,6 +77,13 @@ function decimalOf(cell: Cell): string | null {
 }
 
 const text = (value: string): Cell => ({ storageClass: 'text', bytes: Buffer.from(value) })
+
+/** A date-time at midnight says no more than its date. */
+function dayOf(cell: Cell): Cell {
+  const written = cell.storageClass === 'text' ? cell.bytes.toString() : ''
+  const [, day] = /^(-?\d{4,6}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?$/.exec(written) ?? []
+  return day === undefined ? cell : text(day)
+}
 
 function dashed(cell: Cell): Cell {
   const written =

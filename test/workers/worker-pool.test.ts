@@ -1,7 +1,9 @@
 // Workers hold the moment of the main thread's reader, whatever a writer does, and end when they are told to.
+import { renameSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 import { sqlite } from '../../src/sql/text.ts'
 import { openSource } from '../../src/sqlite/open-source.ts'
+import { SourceReader } from '../../src/sqlite/reader.ts'
 import { hasStuckThreads } from '../../src/workers/stuck-threads.ts'
 import { WorkerPool } from '../../src/workers/worker-pool.ts'
 import { startOtherProgram } from '../sqlite/other-program.ts'
@@ -28,7 +30,7 @@ describe('workers', () => {
     for (let round = 0; round < 5; round++) {
       const pool = await WorkerPool.start(source, 3)
       const reader = source.openReader()
-      expect(pool.beginTogether(reader)).toBe(true)
+      expect(await pool.beginTogether(reader)).toBe(true)
       const [here] = reader.raw<[bigint, bigint]>(COUNTERS)
       await new Promise(resolve => setTimeout(resolve, 50))
       const answers = await Promise.all(
@@ -50,7 +52,7 @@ describe('workers', () => {
     const source = await openSource(path)
     const pool = await WorkerPool.start(source, 2)
     const reader = source.openReader()
-    expect(pool.beginTogether(reader)).toBe(true)
+    expect(await pool.beginTogether(reader)).toBe(true)
     const commit = startOtherProgram(
       path,
       `database.pragma('busy_timeout = 0'); try { database.exec('DELETE FROM a'); process.exit(1) } catch { ready() }`,
@@ -66,7 +68,7 @@ describe('workers', () => {
     const source = await openSource(path)
     const pool = await WorkerPool.start(source, 2)
     expect(pool.lanes).toBe(2)
-    expect(pool.beginTogether(source.openReader())).toBe(true)
+    expect(await pool.beginTogether(source.openReader())).toBe(true)
     const counts = await Promise.all(
       Array.from({ length: 10 }, (_, i) =>
         pool.raw<[bigint]>(sqlite`SELECT count(*) FROM t WHERE id <= ?`, [BigInt(i)]),
@@ -83,7 +85,7 @@ describe('workers', () => {
     const path = build(makeWorkplace().file('todo.db'), fill('t', 10))
     const source = await openSource(path)
     const pool = await WorkerPool.start(source, 1)
-    pool.beginTogether(source.openReader())
+    await pool.beginTogether(source.openReader())
     const endless = pool.raw(ENDLESS)
     endless.catch(() => undefined)
     await new Promise(resolve => setTimeout(resolve, 100))
@@ -94,6 +96,38 @@ describe('workers', () => {
     await expect(pool.raw(sqlite`SELECT 1`)).rejects.toThrow()
     expect(hasStuckThreads()).toBe(true)
     await vi.waitUntil(() => !hasStuckThreads(), 30_000)
+    source.close()
+  })
+
+  test('refuse a file that was replaced while they opened it', async () => {
+    const { file } = makeWorkplace()
+    const path = build(file('todo.db'), fill('t', 10))
+    const next = build(file('next.db'), fill('t', 20))
+    const source = await openSource(path)
+    const starting = WorkerPool.start(source, 2)
+    renameSync(next, path)
+    await expect(starting).rejects.toMatchObject({
+      code: 'SOURCE_CHANGED',
+      message: expect.stringContaining('replaced by another file'),
+    })
+    expect(() => source.openReader()).toThrow(/replaced by another file/)
+    source.close()
+  })
+
+  test('tell at once what keeps the main reader from its moment, and hear an interruption', async () => {
+    const path = build(makeWorkplace().file('todo.db'), fill('t', 10))
+    const source = await openSource(path, { busyTimeoutMs: 300 })
+    const [locked, interrupted] = [await WorkerPool.start(source, 2), await WorkerPool.start(source, 2)]
+    await startOtherProgram(path, `database.exec('BEGIN EXCLUSIVE'); ready()`)
+    const started = performance.now()
+    await expect(locked.beginTogether(source.openReader())).rejects.toMatchObject({ code: 'SOURCE_LOCKED' })
+    const controller = new AbortController()
+    const reader = new SourceReader(path, { path, signal: controller.signal })
+    controller.abort(new Error('stop'))
+    await expect(interrupted.beginTogether(reader, controller.signal)).rejects.toThrow()
+    expect(performance.now() - started).toBeLessThan(3000)
+    await Promise.all([locked.close(), interrupted.close()])
+    reader.close()
     source.close()
   })
 
