@@ -159,7 +159,16 @@ function defaultTarget({ candidate }: DraftColumn): DefaultTarget {
 function planIdentity(table: DraftTable, column: DraftColumn, context: PlanContext): PlannedIdentity | null {
   const { source } = table
   if (source.rowidAlias === null || !sameName(source.rowidAlias, column.source.name)) return null
-  if (column.candidate.family !== 'integer') return null
+  if (column.candidate.family !== 'integer') {
+    const made = 'SQLite makes the next id by itself, PostgreSQL does so for integers only'
+    note(
+      context,
+      'IDENTITY_LEFT_OUT',
+      `${source.name}.${column.source.name}`,
+      `${made}, not for ${column.candidate.type}`,
+    )
+    return null
+  }
   const lastValue = highest(column.census.integers.max, source.sequence)
   if (lastValue === HIGHEST_BIGINT)
     note(

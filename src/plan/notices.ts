@@ -73,6 +73,10 @@ export const NOTICES = {
     severity: 'blocker',
     hint: 'Mend the rows in the file, take the wish out of the configuration, or pass --bad-values=quarantine to set all but the first aside.',
   },
+  IDENTITY_LEFT_OUT: {
+    severity: 'warning',
+    hint: 'Give the column a default that makes ids, or let the application give them; without a cast it stays an integer.',
+  },
   DEFAULT_LEFT_OUT: {
     severity: 'warning',
     hint: 'Set a default by hand: ALTER TABLE … ALTER COLUMN … SET DEFAULT ….',

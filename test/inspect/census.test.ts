@@ -160,3 +160,13 @@ describe('a census on several lanes', () => {
     expect(underWay).toBe(0)
   })
 })
+
+it('quotes the values that would lose something, not the first ones', async () => {
+  const [[table] = []] = await censusOf(
+    source => {
+      source.exec(`CREATE TABLE t (j JSONB); INSERT INTO t VALUES ('{}'), ('[1]'), ('{"a":1,"a":2}')`)
+    },
+    () => ({}),
+  )
+  expect(table?.columns[0]?.examples[0]).toMatchObject({ rowid: '3', value: `'{"a":1,"a":2}'` })
+})

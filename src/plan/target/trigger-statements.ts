@@ -7,10 +7,7 @@ import { type PostgresSql, postgres, trustPostgres } from '../../sql/text.ts'
 import { columnNames, plainStatement } from './build-statement.ts'
 
 export function createTrigger(trigger: PlannedTrigger, schema: string): readonly BuildStatement[] {
-  const assignments = trigger.columns.map(
-    (column, i) => postgres`NEW.${postgresName(column)} := ${trigger.values[i] ?? postgres`NULL`};`,
-  )
-  const body = trustPostgres(`\nBEGIN\n  ${[...assignments, 'RETURN NEW;'].join('\n  ')}\nEND;\n`)
+  const body = functionBody(trigger)
   const tag = tagFor(body)
   const name = postgresName(schema, trigger.function)
   const of = trigger.updateOf.length === 0 ? postgres`` : postgres` OF ${columnNames(trigger.updateOf)}`
@@ -29,6 +26,14 @@ export function createTrigger(trigger: PlannedTrigger, schema: string): readonly
     follows: [made],
   }
   return [made, attached]
+}
+
+/** What the server keeps of the function. */
+export function functionBody({ columns, values }: PlannedTrigger): PostgresSql {
+  const assignments = columns.map(
+    (column, i) => postgres`NEW.${postgresName(column)} := ${values[i] ?? postgres`NULL`};`,
+  )
+  return trustPostgres(`\nBEGIN\n  ${[...assignments, 'RETURN NEW;'].join('\n  ')}\nEND;\n`)
 }
 
 /** A dollar quote that no name in the body can end. */
