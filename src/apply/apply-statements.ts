@@ -16,6 +16,8 @@ export interface ApplyOptions {
   readonly settings: readonly SessionSetting[]
   readonly onStart: (statement: BuildStatement) => void
   readonly onEnd: (statement: BuildStatement) => void
+  /** What to throw where a statement fails; the error as it is where nothing is given. */
+  readonly explain?: (error: unknown, statement: BuildStatement) => unknown
 }
 
 /** A cancel request may come before the statement that it is meant for, and is repeated. */
@@ -44,7 +46,7 @@ async function runLane(lane: Lane, work: SharedWork, options: ApplyOptions): Pro
     for (let statement = await work.take(); statement !== null; statement = await work.take()) {
       options.onStart(statement)
       work.busy.add(lane)
-      await execute(lane, statement, options.settings)
+      await execute(lane, statement, options)
       work.busy.delete(lane)
       options.onEnd(statement)
       work.finish(statement)
@@ -55,14 +57,19 @@ async function runLane(lane: Lane, work: SharedWork, options: ApplyOptions): Pro
   }
 }
 
-function execute(
+async function execute(
   lane: Lane,
-  { sql, phase, object }: BuildStatement,
-  settings: readonly SessionSetting[],
+  statement: BuildStatement,
+  { settings, explain }: ApplyOptions,
 ): Promise<void> {
+  const { sql, phase, object } = statement
   // Several statements in one message are one transaction, so that what is set is set for it alone.
   const message = settings.length === 0 ? sql : postgres`${setStatements('LOCAL', settings)}; ${sql}`
-  return lane.execute(message, { object, doing: `building ${phase}` })
+  try {
+    await lane.execute(message, { object, doing: `building ${phase}` })
+  } catch (error) {
+    throw explain?.(error, statement) ?? error
+  }
 }
 
 /** The schedule as several lanes use it: who finds nothing to do waits until something has ended. */

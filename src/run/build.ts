@@ -10,6 +10,7 @@ import { createTables } from '../plan/target/statements.ts'
 import { buildSettings } from '../postgres/build-settings.ts'
 import type { SessionSetting } from '../postgres/connect/connection-settings.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
+import { blameWish } from './blame-wish.ts'
 import { BuildSteps } from './build-steps.ts'
 import { copySourceRows } from './copy-source-rows.ts'
 import type { Prepared } from './prepare.ts'
@@ -20,15 +21,16 @@ export async function build(prepared: Prepared, schema: string, recorder: Record
   const rest = afterRows(plan, schema)
   const laneCount = countLanes(rest, run.jobs)
   const settings = await buildSettings(connection, facts.sharedBuffersBytes, laneCount)
-  await apply([connection], createTables(plan, schema).map(unscheduled), settings, recorder)
+  await apply([connection], createTables(plan, schema).map(unscheduled), settings, prepared, recorder)
   await copySourceRows(prepared, schema, recorder)
-  await withLanes(connection, laneCount, lanes => apply(lanes, rest, settings, recorder))
+  await withLanes(connection, laneCount, lanes => apply(lanes, rest, settings, prepared, recorder))
 }
 
 async function apply(
   lanes: readonly TargetConnection[],
   statements: readonly BuildStatement[],
   settings: readonly SessionSetting[],
+  { plan }: Prepared,
   recorder: Recorder,
 ): Promise<void> {
   const steps = new BuildSteps(statements, recorder)
@@ -37,6 +39,7 @@ async function apply(
       settings,
       onStart: statement => steps.begin(statement, performance.now()),
       onEnd: statement => steps.end(statement, performance.now()),
+      explain: (error, statement) => blameWish(error, plan, statement),
     })
   } finally {
     recorder.addSteps(steps.finished)

@@ -83,7 +83,10 @@ async function attempt(connection: TargetConnection, statement: Statement): Prom
 }
 
 /** What to call the wish that a statement fulfils, or null if the file asks for it. */
-function wishBehind({ tables, indexes }: Plan, { phase, object }: Statement): string | null {
+export function wishBehind(
+  { tables, indexes }: Plan,
+  { phase, object }: Pick<Statement, 'phase' | 'object'>,
+): string | null {
   if (phase === 'tables') return `${object}.columns, a default`
   const index = indexes.find(({ name }) => name === object)
   if (phase === 'indexes') return index?.origin === 'config' ? `${index.table}.indexes, ${object}` : null

@@ -193,3 +193,19 @@ describe('a wish the rows only partly meet', () => {
     expect(migrated.foreignKeys).toMatchObject([{ table: 'tasks', orphans: 1n, state: 'not valid' }])
   })
 })
+
+describe('a wish that works for the type and fails for a row', () => {
+  it.each<[string, TableWishes]>([
+    ['checks, tasks_check', { checks: [{ expression: "(priority || '')::date IS NULL" }] }],
+    ['indexes, odd', { indexes: [{ name: 'odd', columns: ['id'], where: '10 / (id - 1) > 0' }] }],
+  ])('tasks.%s', async (wish, tasks) => {
+    const { planned, migrated, published } = await endings({ tasks })
+    // Only PostgreSQL could say so, and only of rows that it has.
+    expect(planned.exitCode).toBe(0)
+    expect(migrated.error).toMatchObject({ code: 'DECISION_NEEDED' })
+    expect(migrated.error?.message).toContain(
+      `tasks.${wish}: PostgreSQL cannot build it for the rows of the file: `,
+    )
+    expect(published).toBe(0)
+  })
+})
