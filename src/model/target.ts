@@ -88,5 +88,7 @@ export interface TargetIndex {
 export interface TargetTrigger {
   readonly name: string
   readonly definition: string
+  /** What stands in its function, as pg_proc.prosrc keeps it. */
+  readonly body: string
   readonly enabled: boolean
 }

@@ -34,6 +34,7 @@ export type CheckKind =
   | 'check'
   | 'foreign key'
   | 'orphans'
+  | 'identity'
   | 'sequence'
   | 'trigger'
   | 'quarantine'

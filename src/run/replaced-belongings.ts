@@ -2,9 +2,8 @@
 // with the statement that makes it again. What an earlier run made is known by making the planned tables, empty and
 // temporary, in a transaction that is rolled back, and comparing what the server says of both.
 import { groupBy } from '../model/once-per.ts'
-import type { Notice, Phase, Plan, PlannedForeignKey, PlannedTable, Statement } from '../model/plan.ts'
+import type { Notice, Phase, Plan, PlannedTable, Statement } from '../model/plan.ts'
 import { foreignKeysOf, plannedTable } from '../model/plan-parts.ts'
-import type { TargetForeignKey } from '../model/target.ts'
 import { makeNotice } from '../plan/notices.ts'
 import { createdViews, publishedNames, publishedTables } from '../plan/target/publish.ts'
 import { buildStatements } from '../plan/target/statements.ts'
@@ -15,6 +14,7 @@ import { readOccupiedNames } from '../postgres/catalog/names.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { rolledBack } from '../postgres/rolled-back.ts'
 import { postgres } from '../sql/text.ts'
+import { type FoundForeignKeys, isSameKey, type Restoring, restoringText } from './restoring-text.ts'
 import type { RunSettings } from './run-settings.ts'
 
 const TEMPORARY = 'pg_temp'
@@ -32,20 +32,20 @@ export async function replacedNotices(
   const views = createdViews(plan).flatMap(({ target }) => (occupied.get(target) === 'view' ? [target] : []))
   if (tables.length + views.length === 0) return []
   const old = await readBelongings(connection, plan.schema, [...tables, ...views])
-  const foreignKeys = await keptForeignKeys(connection, plan, tables)
+  const found = await readForeignKeys(connection, plan.schema)
+  const foreignKeys = keptForeignKeys(plan, tables, found)
   const made = await rehearse(connection, plan, tables)
   const lost = groupBy(
     old.filter(isLost({ kept: new Set([...made.belongings, ...foreignKeys].map(keyOf)), made, plan })),
     ({ table }) => table,
   )
-  return [...tables, ...views].flatMap(name => noticeOf(name, lost.get(name) ?? []))
+  return [...tables, ...views].flatMap(name => noticeOf(name, lost.get(name) ?? [], { plan, found }))
 }
 
-function noticeOf(name: string, lost: readonly Belonging[]): readonly Notice[] {
+function noticeOf(name: string, lost: readonly Belonging[], restoring: Restoring): readonly Notice[] {
   if (lost.length === 0) return []
   const things = lost.map(one => `${one.kind} ${one.name}`).join('; ')
-  const statements = lost.map(({ statement }) => statement).join(' ')
-  const hint = `The earlier one is kept with them. To have them on the new one: ${statements}`
+  const hint = `The earlier one is kept with them. To have them on the new one: ${restoringText(lost, restoring)}`
   return [makeNotice('REPLACED_LACKS', name, `will be replaced, and the new one lacks: ${things}`, hint)]
 }
 
@@ -70,10 +70,14 @@ function isLost({ kept, made: { unknown }, plan }: Comparison): (one: Belonging)
   const hasColumn = (table: string, column: string): boolean =>
     kept.has(keyOf({ table, kind: 'column', text: column })) ||
     plannedTable(plan, table)?.columns.some(({ target }) => target === column) === true
+  const identities = new Set(plan.tables.flatMap(identityColumns))
+  const viewColumns = new Map(createdViews(plan).map(({ target, query }) => [target, query?.columns ?? []]))
   const named = new Set([...publishedNames(plan).keys(), ...plan.tables.flatMap(checkNames)])
   return one => {
     const { table, kind, column, name, text } = one
     const isThere = column !== null && hasColumn(table, column)
+    const inView = viewColumns.get(table)
+    if (inView !== undefined && kind === 'default') return inView.some(({ target }) => target === column)
     switch (kind) {
       case 'comment':
         return !isThere && !text.startsWith(VIEW_MARK)
@@ -83,6 +87,10 @@ function isLost({ kept, made: { unknown }, plan }: Comparison): (one: Belonging)
       case 'default':
       case 'NOT NULL':
         return isThere && !unknown.has(table) && !kept.has(keyOf(one))
+      case 'identity':
+        return isThere && !identities.has(JSON.stringify([table, column]))
+      case 'identity option':
+        return identities.has(JSON.stringify([table, column]))
       case 'constraint':
       case 'index':
         return unknown.has(table) ? !named.has(name.split(' ')[0] ?? '') : !kept.has(keyOf(one))
@@ -94,24 +102,20 @@ function isLost({ kept, made: { unknown }, plan }: Comparison): (one: Belonging)
 
 const checkNames = ({ checks }: PlannedTable): readonly string[] => checks.map(({ name }) => name)
 
+const identityColumns = ({ target: table, columns }: PlannedTable): readonly string[] =>
+  columns.flatMap(({ identity, target }) => (identity === null ? [] : [JSON.stringify([table, target])]))
+
 /** Those of the plan, whatever they are called; from and to the tables that are published. */
-async function keptForeignKeys(
-  connection: TargetConnection,
+function keptForeignKeys(
   plan: Plan,
   tables: readonly string[],
-): Promise<readonly Pick<Belonging, 'table' | 'kind' | 'text'>[]> {
-  const found = await readForeignKeys(connection, plan.schema)
+  found: FoundForeignKeys,
+): readonly Pick<Belonging, 'table' | 'kind' | 'text'>[] {
   return tables.flatMap(table =>
     (found.get(table) ?? [])
       .filter(key => foreignKeysOf(plan, table).some(planned => isSameKey(planned, key, plan.schema)))
       .map(({ name }) => ({ table, kind: 'foreign key' as const, text: name })),
   )
-}
-
-function isSameKey(planned: PlannedForeignKey, found: TargetForeignKey, schema: string): boolean {
-  const partsOf = (key: PlannedForeignKey | TargetForeignKey): string =>
-    JSON.stringify([key.columns, key.parent, key.parentColumns, key.onDelete, key.onUpdate, key.deferred])
-  return planned.state !== 'left out' && found.parentSchema === schema && partsOf(planned) === partsOf(found)
 }
 
 async function rehearse(connection: TargetConnection, plan: Plan, tables: readonly string[]): Promise<Made> {

@@ -74,15 +74,15 @@ export async function compareTable(comparison: Comparison, planned: PlannedTable
 }
 
 /** A view or a foreign table has columns, but neither keys nor indexes of its own. */
-function compareStructure({ plan, reader }: Comparison, match: TableMatch): readonly Check[] {
+function compareStructure({ plan, reader, schema }: Comparison, match: TableMatch): readonly Check[] {
   const types = compareTypes(reader, match)
   if (!hasStructure(match)) return types
   return [
     ...types,
-    ...compareColumns(match),
+    ...compareColumns(schema, match),
     ...compareKeys(match),
     ...compareIndexes(plan, match),
-    ...compareChecks(match),
+    ...compareChecks(schema, match),
     ...compareTriggers(plan, match),
   ]
 }

@@ -11,9 +11,9 @@ import { readTargetSchema } from '../postgres/catalog/catalog.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { rolledBack } from '../postgres/rolled-back.ts'
 import { postgresName } from '../sql/quote.ts'
-import { postgres } from '../sql/text.ts'
+import { type PostgresSql, postgres } from '../sql/text.ts'
 import { agreement } from './check.ts'
-import { expressionOf, stateOf } from './check-constraints.ts'
+import { compareState, expressionOf } from './check-constraints.ts'
 import { matchTables, type TableMatch } from './match-tables.ts'
 
 type Connection = Pick<TargetConnection, 'rows' | 'execute' | 'transaction'>
@@ -75,7 +75,12 @@ async function judgeTable(
     )
     if (wanted === undefined || found === undefined) return []
     const valid = planned.checks.find(one => one.name === name)?.valid
-    return [[check, judge(check, textOf(wanted), textOf(found), valid, found)] as const]
+    return [
+      [
+        check,
+        judge(check, textOf(wanted), textOf(found), valid, found, postgresName(schema, target.name)),
+      ] as const,
+    ]
   })
 }
 
@@ -117,10 +122,11 @@ function judge(
   found: string,
   valid: boolean | undefined,
   target: TargetCheck | TargetIndex,
+  table: PostgresSql,
 ): Check {
   const isCheck = kind === 'check' && 'validated' in target && valid !== undefined
   if (wanted === found && isCheck && target.validated !== valid)
-    return agreement(kind, object, stateOf(valid), stateOf(target.validated))
+    return compareState(object, valid, target, table)
   return agreement(kind, object, wanted, found)
 }
 

@@ -1,8 +1,9 @@
 // Triggers that keep a column at the time of the last change: there, switched on, before each update. A
-// function of another name is noted: what it does is not read.
+// function of another name is noted: what it does is not read; one of the planned name must do what is planned.
 import type { Plan, PlannedTrigger } from '../model/plan.ts'
 import type { TargetTrigger } from '../model/target.ts'
 import type { Check } from '../model/verdict.ts'
+import { functionBody } from '../plan/target/trigger-statements.ts'
 import { agreement, extra, remarked } from './check.ts'
 import type { TableMatch } from './match-tables.ts'
 
@@ -46,7 +47,16 @@ function compareTrigger(match: TableMatch, planned: PlannedTrigger, found?: Targ
       expected,
       `called ${found.name}, calls ${functionOf(found)}()`,
     )
+  const body = functionBody(planned)
+  if (occasion === expected && found.body !== body)
+    return agreement('trigger', object, onOneLine(body), onOneLine(found.body), {
+      remark: `the function ${planned.function}() does something else`,
+    })
   return agreement('trigger', object, expected, occasion)
+}
+
+function onOneLine(text: string): string {
+  return text.trim().replace(/\s+/g, ' ')
 }
 
 function plannedOccasion(match: TableMatch, planned: PlannedTrigger): string {

@@ -2,15 +2,17 @@
 // for a limited time, since a query in SQLite cannot be broken off.
 import { asSqlite2pgError } from '../model/errors.ts'
 import type { Plan, PlannedView, ViewColumn } from '../model/plan.ts'
+import type { TargetColumn } from '../model/target.ts'
 import type { Check } from '../model/verdict.ts'
 import { isNarrowed } from '../plan/views/narrowed-views.ts'
 import { querySql } from '../plan/views/view-statements.ts'
+import { readColumns } from '../postgres/catalog/columns.ts'
 import { type OccupiedKind, readOccupiedNames } from '../postgres/catalog/names.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { postgresName } from '../sql/quote.ts'
 import { type PostgresSql, postgres } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
-import { agreement, remarked } from './check.ts'
+import { agreement, listed, remarked } from './check.ts'
 import { digestSource, digestTarget, type RowsDigest } from './view-rows.ts'
 
 export interface ViewsToCompare {
@@ -97,12 +99,34 @@ export async function checkViews(copy: CopyOfViews): Promise<readonly Check[]> {
   const wanted = copy.plan.views.filter(({ state }) => state === 'created')
   if (wanted.length === 0) return []
   const names = await readOccupiedNames(copy.connection, copy.schema)
+  const columns = await readColumns(copy.connection, copy.schema, new Map())
   const checks: Check[] = []
-  for (const view of wanted) checks.push(await checkView(copy, view, names.get(view.target)))
+  for (const view of wanted)
+    checks.push(
+      checkKind(view, names.get(view.target)) ??
+        checkOrder(view, columns.get(view.target) ?? []) ??
+        (await checkView(copy, view, names.get(view.target))),
+    )
   return checks
 }
 
-const READABLE: readonly OccupiedKind[] = ['view', 'materialized view', 'table', 'foreign table']
+/** These are no relations, so a view may bear their name too. */
+const NO_RELATION: readonly OccupiedKind[] = ['type', 'function']
+
+/** Rows that stay as they are when the tables change are no view. */
+function checkKind({ target }: PlannedView, kind: OccupiedKind | undefined): Check | null {
+  if (kind === undefined || kind === 'view' || NO_RELATION.includes(kind)) return null
+  return agreement('view', target, 'view', kind)
+}
+
+/** Whoever reads `SELECT *` by place finds other values; columns that are gone its query tells. */
+function checkOrder({ target, query }: PlannedView, columns: readonly TargetColumn[]): Check | null {
+  const planned = (query?.columns ?? []).map(column => column.target)
+  const found = columns.map(({ name }) => name).filter(name => planned.includes(name))
+  if (found.length !== planned.length) return null
+  const [expected, order] = [`columns ${listed(planned)}`, `columns ${listed(found)}`]
+  return expected === order ? null : agreement('view', target, expected, order)
+}
 
 async function checkView(
   { plan, schema, ...ends }: CopyOfViews,
@@ -110,7 +134,7 @@ async function checkView(
   kind: OccupiedKind | undefined,
 ): Promise<Check> {
   if (query === null) throw new Error(`the view ${name} has no query`)
-  const isThere = kind !== undefined && READABLE.includes(kind)
+  const isThere = kind === 'view'
   if (isNarrowed({ name, target, query, ...view }, plan.tables) && isThere)
     return remarked('view', target, 'not compared', '', 'rows of tables that it reads are set aside')
   const from = isThere ? postgresName(schema, target) : postgres`(${querySql(query, schema)})`

@@ -28,6 +28,11 @@ const ask = (sql: string) => query(database.url, sql)
 const run = (path = sqlitePath) =>
   migrate({ sqlitePath: path, url: database.url, schema, forceRecreate: true })
 const lackingIn = (notices: readonly Notice[]) => notices.filter(({ code }) => code === 'REPLACED_LACKS')
+const again = { sqlitePath, schema, forceRecreate: true }
+const restore = async (notices: readonly Notice[]) => {
+  for (const { hint } of notices)
+    await ask(hint.replace('The earlier one is kept with them. To have them on the new one: ', ''))
+}
 
 describe('--force-recreate', () => {
   it('finds nothing made by hand on what an earlier run made', async () => {
@@ -126,11 +131,81 @@ describe('--force-recreate', () => {
           'will be replaced, and the new one lacks: comment on VIEW "My App".named; comment on COLUMN "My App".named.name',
       },
     ])
-    for (const { hint } of lackingIn(report.notices)) {
-      await ask(hint.replace('The earlier one is kept with them. To have them on the new one: ', ''))
-    }
+    await restore(lackingIn(report.notices))
     const second = await plan({ sqlitePath, url: database.url, schema, forceRecreate: true })
     expect(lackingIn(second.report.notices)).toEqual(lackingIn(report.notices))
+  })
+
+  it('tells what a view, an identity, a collation and a foreign key were given, and every statement works', async () => {
+    await run()
+    await ask(
+      `SET search_path = "My App";
+      DROP VIEW named; ALTER TABLE users ALTER COLUMN name TYPE text COLLATE "C";
+      CREATE VIEW named WITH (security_barrier = true, check_option = local) AS SELECT id, name FROM users;
+      COMMENT ON VIEW named IS 'made by sqlite2pg from the view named';
+      ALTER VIEW named ALTER COLUMN name SET DEFAULT 'nobody';
+      ALTER TABLE users ALTER COLUMN id SET GENERATED ALWAYS;
+      ALTER TABLE tasks ALTER COLUMN id SET INCREMENT BY 5 SET MINVALUE 10 SET START WITH 10 SET MAXVALUE 9999 SET CACHE 7 SET CYCLE RESTART WITH 15;
+      ALTER TABLE tasks ALTER CONSTRAINT tasks_user_id_fkey DEFERRABLE INITIALLY IMMEDIATE;
+      ALTER TABLE users DROP CONSTRAINT users_check, ADD CONSTRAINT users_check CHECK (name IS NOT NULL);
+      DROP INDEX ix_title; CREATE INDEX ix_title ON tasks (title)`,
+    )
+    const report = await run()
+    expect(report.error).toBeNull()
+    const lacking = lackingIn(report.notices)
+    expect(lacking.map(({ object, message }) => [object, message.split('lacks: ')[1]])).toEqual([
+      [
+        'users',
+        'type name text COLLATE "C"; constraint users_check CHECK ((name IS NOT NULL)); identity option id GENERATED ALWAYS',
+      ],
+      [
+        'tasks',
+        'identity option id START WITH 10 INCREMENT BY 5 MINVALUE 10 MAXVALUE 9999 CACHE 7 CYCLE; index ix_title USING btree (title); foreign key tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES "My App".users(id) ON DELETE CASCADE DEFERRABLE',
+      ],
+      ['named', `default name 'nobody'::text; option security_barrier=true, check_option=local`],
+    ])
+    await restore(lacking)
+    expect(
+      await ask(
+        `SELECT array_to_string(reloptions, ',') AS o FROM pg_class WHERE oid = '"My App".named'::regclass`,
+      ),
+    ).toEqual([{ o: 'security_barrier=true,check_option=local' }])
+    expect(await ask(`SELECT nextval('"My App".tasks_id_seq')::int AS next`)).toEqual([{ next: 12 }])
+    expect(lackingIn((await plan({ ...again, url: database.url })).report.notices)).toEqual(lacking)
+  })
+
+  it('makes room for a foreign key of a planned name and for a type, under a view or with a default, before it puts them back', async () => {
+    await run()
+    await ask(
+      `SET search_path = "My App";
+      ALTER TABLE tasks DROP CONSTRAINT tasks_user_id_fkey,
+        ADD CONSTRAINT tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL;
+      ALTER TABLE tasks ALTER COLUMN done DROP DEFAULT, ALTER COLUMN done TYPE integer USING done::integer;
+      ALTER TABLE tasks ALTER COLUMN done SET DEFAULT 1;
+      DROP VIEW named; ALTER TABLE users ALTER COLUMN name TYPE varchar(50);
+      CREATE VIEW named AS SELECT id, name FROM users; COMMENT ON VIEW named IS 'made by sqlite2pg from the view named'`,
+    )
+    const report = await run()
+    expect(report.error).toBeNull()
+    const lacking = lackingIn(report.notices)
+    const hints = lacking.map(({ hint }) => hint).join(' ')
+    expect(hints).toContain('ALTER TABLE "My App"."tasks" DROP CONSTRAINT "tasks_user_id_fkey"; ALTER TABLE')
+    expect(hints).toMatch(/DROP VIEW "My App"."named"; ALTER TABLE .* TYPE .*; CREATE VIEW "My App"."named"/)
+    await restore(lacking)
+    expect(lackingIn((await plan({ ...again, url: database.url })).report.notices)).toEqual(lacking)
+  })
+
+  it('tells of an identity that the new column has not', async () => {
+    await run()
+    await ask(`ALTER TABLE "My App".tasks ALTER COLUMN user_id SET NOT NULL;
+      ALTER TABLE "My App".tasks ALTER COLUMN user_id ADD GENERATED ALWAYS AS IDENTITY (INCREMENT BY 3)`)
+    const lacking = lackingIn((await run()).notices)
+    expect(lacking.map(({ message }) => message.split('lacks: ')[1])).toEqual([
+      'NOT NULL user_id; identity user_id GENERATED ALWAYS AS IDENTITY',
+    ])
+    await restore(lacking)
+    expect(await ask(`SELECT nextval('"My App".tasks_user_id_seq')::int AS next`)).toEqual([{ next: 3 }])
+    expect(lackingIn((await plan({ ...again, url: database.url })).report.notices)).toEqual(lacking)
   })
 
   it('stops for them under --strict, before anything is built', async () => {

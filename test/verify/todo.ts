@@ -40,7 +40,12 @@ export const TARGET = `
     CONSTRAINT tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES copy.users (id) ON DELETE CASCADE);
   CREATE INDEX ix_tasks_user_id_completed ON copy.tasks (user_id, completed);
   CREATE INDEX ix_tasks_open ON copy.tasks (lower(title COLLATE "C"), due_date DESC) WHERE NOT completed;
-  CREATE FUNCTION copy.touch() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN NEW.due_date := now(); RETURN NEW; END$$;
+  CREATE FUNCTION copy.touch() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW."due_date" := now();
+  RETURN NEW;
+END;
+$$;
   INSERT INTO copy.users VALUES (1, 'a@example.org', '2024-01-01 08:00:00'), (2, 'é@example.org', '2024-02-02 09:30:00.25');
   INSERT INTO copy.tasks VALUES
     (1, 1, 'eat', false, 0.1, 12.1, '2024-05-06', 'low'), (2, 1, 'sleep', true, 1e23, 0, NULL, 'high'),

@@ -3,12 +3,15 @@
 // https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-CATALOG
 import { type PostgresSql, postgres } from '../../sql/text.ts'
 import type { CatalogConnection } from './catalog.ts'
+import { ATTRIBUTES, COLUMN_BELONGINGS } from './column-belongings.ts'
 
 export type BelongingKind =
   | 'column'
   | 'type'
   | 'default'
   | 'NOT NULL'
+  | 'identity'
+  | 'identity option'
   | 'constraint'
   | 'foreign key'
   | 'index'
@@ -33,49 +36,10 @@ export interface Belonging {
 const GIVEN = postgres`
   given AS (
     SELECT c.oid, c.relname, c.relkind, c.relreplident, c.relpersistence, c.reloptions, c.reltoastrelid,
-      c.reltablespace, 
+      c.reltablespace,
       format('%I.%I', CASE WHEN n.oid = pg_catalog.pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END, c.relname) AS path
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = $1 AND c.relname = ANY ($2::text[]) AND c.relkind IN ('r', 'v')),
-  attributes AS (
-    SELECT g.*, a.*, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, t.typstorage,
-      pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression,
-      format('ALTER TABLE %s ALTER COLUMN %I ', g.path, a.attname) AS altering
-    FROM given g JOIN pg_catalog.pg_attribute a ON a.attrelid = g.oid AND a.attnum > 0 AND NOT a.attisdropped
-    JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-    LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = g.oid AND d.adnum = a.attnum
-    WHERE g.relkind = 'r')`
-
-const COLUMNS = postgres`
-  SELECT relname, 1 AS rank, attnum::int AS place, 'column' AS kind, attname::text AS "column", attname::text AS name, attname::text AS text,
-    format('ALTER TABLE %s ADD COLUMN %I %s%s', path, attname, type,
-      CASE WHEN attgenerated <> '' THEN ' GENERATED ALWAYS AS (' || expression || ') STORED'
-        ELSE ' DEFAULT ' || expression END) AS statement
-  FROM attributes
-  UNION ALL
-  SELECT relname, 2, attnum, 'type', attname, attname || ' ' || type, attname || ' ' || type,
-    format('%sTYPE %s USING %I::%s', altering, type, attname, type)
-  FROM attributes
-  UNION ALL
-  SELECT relname, 3, attnum, 'default', attname, attname || ' ' || expression, attname || ' ' || expression,
-    altering || 'SET DEFAULT ' || expression
-  FROM attributes WHERE attgenerated = '' AND attidentity = '' AND expression NOT LIKE 'nextval(%'
-  UNION ALL
-  SELECT relname, 4, attnum, 'NOT NULL', attname, attname::text, attname::text, altering || 'SET NOT NULL'
-  FROM attributes WHERE attnotnull
-  UNION ALL
-  SELECT relname, 8, attnum, 'option', attname, attname || ' STATISTICS ' || attstattarget, NULL,
-    altering || 'SET STATISTICS ' || attstattarget
-  FROM attributes WHERE coalesce(attstattarget, -1) >= 0
-  UNION ALL
-  SELECT relname, 8, attnum, 'option', attname, attname || ' STORAGE ' || s.word, NULL, altering || 'SET STORAGE ' || s.word
-  FROM attributes JOIN (VALUES ('p', 'PLAIN'), ('e', 'EXTERNAL'), ('m', 'MAIN'), ('x', 'EXTENDED')) AS s (letter, word)
-    ON s.letter = attstorage::text
-  WHERE attstorage <> typstorage
-  UNION ALL
-  SELECT relname, 8, attnum, 'option', attname, attname || ' ' || o.options, NULL, format('%sSET (%s)', altering, o.options)
-  FROM attributes CROSS JOIN LATERAL (SELECT array_to_string(attoptions, ', ') AS options) AS o
-  WHERE attoptions IS NOT NULL`
+    WHERE n.nspname = $1 AND c.relname = ANY ($2::text[]) AND c.relkind IN ('r', 'v'))`
 
 // PostgreSQL 18 keeps NOT NULL among the constraints too; a foreign key is known by its name, since its
 // text names the schema of its parent.
@@ -109,6 +73,10 @@ const OPTIONS = postgres`
   CROSS JOIN LATERAL (SELECT array_to_string(g.reloptions
     || ARRAY(SELECT 'toast.' || one FROM unnest(toast.reloptions) AS one), ', ') AS options) AS o
   WHERE g.relkind = 'r' AND o.options <> ''
+  UNION ALL
+  SELECT g.relname, 8, 0, 'option', NULL, o.options, NULL, format('ALTER VIEW %s SET (%s)', g.path, o.options)
+  FROM given g CROSS JOIN LATERAL (SELECT array_to_string(g.reloptions, ', ') AS options) AS o
+  WHERE g.relkind = 'v' AND o.options <> ''
   UNION ALL
   SELECT g.relname, 8, 0, 'option', NULL, w.words, NULL, format('ALTER TABLE %s %s', g.path, w.words)
   FROM given g LEFT JOIN pg_catalog.pg_index x ON x.indrelid = g.oid AND (x.indisreplident OR x.indisclustered)
@@ -144,18 +112,18 @@ const COMMENTS = postgres`
     ELSE format('COLUMN %s.%I', g.path, a.attname) END AS thing) AS t
   WHERE g.relkind = 'v' OR d.objsubid > 0 OR o.oid <> g.oid`
 
-const PARTS: PostgresSql = [COLUMNS, CONSTRAINTS, INDEXES, STATISTICS, OPTIONS, COMMENTS].reduce(
+const PARTS: PostgresSql = [COLUMN_BELONGINGS, CONSTRAINTS, INDEXES, STATISTICS, OPTIONS, COMMENTS].reduce(
   (all, part) => postgres`${all} UNION ALL ${part}`,
 )
 
-/** In the order in which they can be made again; of views their comments. */
+/** In the order in which they can be made again; of views their options, comments and the defaults of their columns. */
 export function readBelongings(
   connection: CatalogConnection,
   schemaName: string,
   relations: readonly string[],
 ): Promise<readonly Belonging[]> {
   const sql = postgres`
-    WITH ${GIVEN}, found AS (${PARTS})
+    WITH ${GIVEN}, ${ATTRIBUTES}, found AS (${PARTS})
     SELECT relname::text AS "table", kind, "column"::text AS "column", name, coalesce(text, '') AS text, statement || ';' AS statement
     FROM found ORDER BY relname COLLATE "C", rank, place, name COLLATE "C"`
   return connection.rows<Belonging>(sql, [schemaName, relations])

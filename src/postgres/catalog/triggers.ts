@@ -7,9 +7,10 @@ import { groupByTable, type RowOfTable } from './grouping.ts'
 
 const TRIGGERS = postgres`
   SELECT c.relname::text AS "table", t.tgname::text AS name,
-    pg_catalog.pg_get_triggerdef(t.oid) AS definition, t.tgenabled IN ('O', 'A') AS enabled
+    pg_catalog.pg_get_triggerdef(t.oid) AS definition, p.prosrc AS body, t.tgenabled IN ('O', 'A') AS enabled
   FROM pg_catalog.pg_trigger t
   JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+  JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = $1 AND NOT t.tgisinternal
   ORDER BY c.oid, t.tgname COLLATE "C"`

@@ -249,8 +249,18 @@ describe('indexes', () => {
 
 test('triggers are told with whether they fire, and without those of constraints', () => {
   expect(tableOf('tasks').triggers).toEqual([
-    { name: 'off', definition: expect.stringContaining('BEFORE INSERT'), enabled: false },
-    { name: 'touch', definition: expect.stringContaining('BEFORE UPDATE'), enabled: true },
+    {
+      name: 'off',
+      definition: expect.stringContaining('BEFORE INSERT'),
+      body: expect.stringContaining('RETURN NEW'),
+      enabled: false,
+    },
+    {
+      name: 'touch',
+      definition: expect.stringContaining('BEFORE UPDATE'),
+      body: expect.stringContaining('RETURN NEW'),
+      enabled: true,
+    },
   ])
 })
 
