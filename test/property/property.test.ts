@@ -12,7 +12,7 @@ let result: PropertyResult
 beforeAll(async () => {
   database = await withDatabase()
   result = await runProperty({ url: database.url, seeds: [...FIXED, ...FRESH], shrinkAttempts: 40 })
-}, 120_000)
+}, 300_000)
 afterAll(() => database.drop())
 
 test(`random databases arrive cell by cell or are refused with a reason (fresh seeds from ${FRESH[0]})`, () => {

@@ -129,7 +129,7 @@ async function runSeed(
 /** Some files are read by several threads, in parts of a few rows. */
 function workersOf(seed: number): Wishes {
   const random = new Random(seed + 0.25 * 2 ** 33)
-  return random.chance(0.25) ? { jobs: 2 + (seed % 2), partBytes: random.chance(0.5) ? 200 : 2000 } : {}
+  return random.chance(0.1) ? { jobs: 2 + (seed % 2), partBytes: random.chance(0.5) ? 200 : 2000 } : {}
 }
 
 function optionsOf({ casts = {}, partBytes, ...others }: Wishes): readonly string[] {
