@@ -5,7 +5,7 @@ import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { isBlobChangedBySqlite } from './utf16.ts'
 
 /** SQLite expression: the text whose UTF-8 the blob is; in a UTF-16 database a cast would read it otherwise. */
-export function utf8Text(column: SqliteSql): SqliteSql {
+function utf8Text(column: SqliteSql): SqliteSql {
   return sqlite`CASE hex('A') WHEN '41' THEN CAST(${column} AS TEXT) ELSE CAST(sqlite2pg_text_bytes(${column}, hex('A')) AS TEXT) END`
 }
 

@@ -83,7 +83,7 @@ function civilDate(days: bigint): { year: bigint; month: bigint; day: bigint } {
 }
 
 /** `HH:MM:SS[.ffffff]` of the microseconds of one day. */
-export function clockText(microseconds: bigint): string {
+function clockText(microseconds: bigint): string {
   const seconds = microseconds / MICROSECONDS_PER_SECOND
   const fraction = microseconds % MICROSECONDS_PER_SECOND
   const clock = [seconds / 3600n, (seconds / 60n) % 60n, seconds % 60n].map(two).join(':')

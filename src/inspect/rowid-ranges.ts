@@ -2,6 +2,7 @@
 // 64 bits. Ends are looked for as they are needed.
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import type { SourceReader, SqliteValue } from '../sqlite/reader.ts'
+import { HIGHEST_ROWID } from '../sqlite/row-range.ts'
 
 export interface ScanRange {
   /** Condition on a row, with parameters for `bounds`. */
@@ -17,7 +18,6 @@ export interface RowidTable {
   readonly rowid: SqliteSql
 }
 
-const HIGHEST_ROWID = 2n ** 63n - 1n
 /** So many ranges are taken by arithmetic before it is looked again how close rowids lie. */
 const LONGEST_STREAK = 64
 

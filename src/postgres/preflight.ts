@@ -21,7 +21,7 @@ export interface ServerNeeds {
 
 type Obstacle = readonly [code: ErrorCode, message: string, hint: string]
 
-export const OLDEST_VERSION = 130_000
+const OLDEST_VERSION = 130_000
 
 /** Throws the first thing that makes the run impossible. */
 export function requireUsable(facts: ServerFacts, needs: ServerNeeds): void {

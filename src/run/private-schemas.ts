@@ -49,7 +49,7 @@ export async function dropLeftovers(connection: TargetConnection, schema: string
 }
 
 /** Schemas of ours that serve this live schema, oldest first. */
-export async function ownSchemas(
+async function ownSchemas(
   connection: TargetConnection,
   schema: string,
   kind: PrivateKind,

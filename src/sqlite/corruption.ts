@@ -50,7 +50,7 @@ function namesInWords(names: readonly string[]): string {
 }
 
 /** Reads every value of every ordinary table once. Null where not even a handle can be had. */
-export function tablesByHealth(readPath: string): TablesByHealth | null {
+function tablesByHealth(readPath: string): TablesByHealth | null {
   let database: Database.Database | undefined
   try {
     database = openForgiving(readPath)

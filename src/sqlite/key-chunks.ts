@@ -24,7 +24,7 @@ export function isOrderedByKey(reader: Pick<SourceReader, 'all'>, { table, key }
 }
 
 /** The key that ends the next `rows` rows after a key, or null where fewer are left. */
-export function keyAfter(
+function keyAfter(
   reader: SourceReader,
   { table, key }: KeyedTable,
   after: Key | null,

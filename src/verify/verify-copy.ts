@@ -31,7 +31,7 @@ export function verifyCopy(
 }
 
 /** Compares within whatever transaction the connection is in. */
-export async function compareCopy(copy: CopyToVerify): Promise<Verdict> {
+async function compareCopy(copy: CopyToVerify): Promise<Verdict> {
   const schema = await readTargetSchema(copy.connection, copy.schema)
   const comparisons = await readComparisons(copy.connection, copy.schema)
   const held = await readQuarantine(copy.connection, { ...schema, schema: copy.schema }, copy.plan)

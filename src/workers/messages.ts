@@ -38,10 +38,8 @@ export interface Answers {
 
 export type ToWorker =
   | { readonly kind: 'job'; readonly job: Job }
-  /** Ends whatever goes on; the job fails, and the worker ends. */
+  /** Breaks off whatever goes on, whose job fails, closes both ends, and ends the thread. */
   | { readonly kind: 'stop' }
-  /** Closes both ends of an idle worker; the thread ends by itself. */
-  | { readonly kind: 'close' }
 
 export type FromWorker =
   | { readonly kind: 'ready' }

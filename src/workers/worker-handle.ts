@@ -60,14 +60,6 @@ export class WorkerHandle {
   async stop(): Promise<void> {
     if (this.#ended !== null) return
     this.#post({ kind: 'stop' })
-    this.#post({ kind: 'close' })
-    await this.#awaitExit()
-  }
-
-  /** Ends an idle worker. */
-  async close(): Promise<void> {
-    if (this.#ended !== null) return
-    this.#post({ kind: 'close' })
     await this.#awaitExit()
   }
 

@@ -60,8 +60,6 @@ async function receive(message: ToWorker): Promise<void> {
       return
     case 'stop':
       stopping.abort()
-      return
-    case 'close':
       await close()
   }
 }

@@ -125,7 +125,7 @@ function remarksOn({ isCut, isNaive, isAmbiguous }: Instant): string {
 }
 
 /** `spec` is `date` or `yyyymmdd`, and whether a time of day may be cut off. */
-export function dateOf(spec: string, value: JudgedValue): string | null {
+function dateOf(spec: string, value: JudgedValue): string | null {
   const [kind, truncate] = spec.split('|')
   const text = typeof value === 'bigint' || typeof value === 'string' ? String(value) : ''
   const read = readDateTime(kind === 'date' ? text : text.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'))

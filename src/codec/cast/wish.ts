@@ -13,15 +13,7 @@ export interface CastWish {
   readonly zone: string | null
 }
 
-export const SUFFIXES = [
-  'empty_null',
-  'invalid_null',
-  'strip_nul',
-  'replace',
-  'utc',
-  'zone',
-  'truncate',
-] as const
+const SUFFIXES = ['empty_null', 'invalid_null', 'strip_nul', 'replace', 'utc', 'zone', 'truncate'] as const
 
 export type Suffix = (typeof SUFFIXES)[number]
 

@@ -116,7 +116,7 @@ function sizeOfText(value: SqliteSql, factor: SqliteSql): SqliteSql {
 }
 
 /** `lower(x COLLATE "C")` folds ASCII letters only, exactly as NOCASE does. */
-export function nocaseItem(column: DraftColumn): PostgresSql {
+function nocaseItem(column: DraftColumn): PostgresSql {
   return postgres`lower(${postgresName(column.target)} COLLATE "C")`
 }
 

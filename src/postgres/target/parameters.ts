@@ -7,7 +7,7 @@ import { badTarget } from '../errors/bad-target.ts'
 export type TargetParameters = Readonly<Record<string, string>>
 
 /** Parameters that sqlite2pg acts on. */
-export const KNOWN_PARAMETERS: ReadonlySet<string> = new Set([
+const KNOWN_PARAMETERS: ReadonlySet<string> = new Set([
   'host',
   'hostaddr',
   'port',

@@ -29,7 +29,7 @@ export function parseSelect(cursor: TokenCursor): SelectQuery {
   return { commonTables, body, orderBy, ...parseLimit(cursor) }
 }
 
-export function parseQueryExpression(cursor: TokenCursor): Expression {
+function parseQueryExpression(cursor: TokenCursor): Expression {
   return parseExpressionAt(cursor, ANY_NAME)
 }
 

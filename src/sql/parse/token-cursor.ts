@@ -4,7 +4,7 @@ import type { SelectQuery } from '../select.ts'
 import { type Token, tokenize } from './tokenize.ts'
 
 /** Text that is not the statement a parser was made for. Never leaves this folder. */
-export class SqlSyntaxFailure extends Error {
+class SqlSyntaxFailure extends Error {
   override readonly name = 'SqlSyntaxFailure'
 }
 
