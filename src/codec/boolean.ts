@@ -32,6 +32,10 @@ const truths: Reading = {
     postgres: postgres`CASE ${target} WHEN true THEN 't' WHEN false THEN 'f' END`,
     order: 'none',
   }),
+  digest: column => ({
+    rule: 'boolean',
+    sqlite: sqlite`CASE ${column} WHEN 0 THEN 'f' WHEN 1 THEN 't' ELSE CASE WHEN lower(${column}) IN ('1', 'true', 't', 'yes', 'y', 'on') THEN 't' WHEN lower(${column}) IN ('0', 'false', 'f', 'no', 'n', 'off') THEN 'f' ELSE CAST(${column} AS TEXT) END END`,
+  }),
 }
 
 export const boolean: Candidate = {

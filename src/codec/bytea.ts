@@ -24,6 +24,10 @@ const bytes: Reading = {
     postgres: postgres`upper(encode(${target}, 'hex'))`,
     order: 'text',
   }),
+  digest: column => ({
+    rule: 'bytes',
+    sqlite: sqlite`CASE typeof(${column}) WHEN 'blob' THEN ${column} WHEN 'null' THEN NULL ELSE ${bytesOf(column)} END`,
+  }),
 }
 
 function sentBytes(column: SqliteSql, census: ColumnCensus): SqliteSql {

@@ -2,7 +2,7 @@
 // proving cannot drift apart. A candidate is one PostgreSQL type a column could get; its reading says how
 // the values in the file are understood on the way there.
 import type { CensusExample, ColumnCensus, Shape } from '../model/census.ts'
-import type { Proof, Slices, TypeFamily } from '../model/plan.ts'
+import type { Digest, Proof, Slices, TypeFamily } from '../model/plan.ts'
 import type { PostgresSql, SqliteSql } from '../sql/text.ts'
 import type { CastCount } from './cast/count.ts'
 
@@ -49,6 +49,8 @@ export interface Reading {
   slices?(column: SqliteSql, census: ColumnCensus): Slices
   /** Expressions that share nothing with `copy` and yield one canonical text on both sides. */
   proof(column: SqliteSql, target: PostgresSql): Proof
+  /** The same for digests: byte for byte one text on both sides. Shares nothing with `copy` either. */
+  digest(column: SqliteSql): Digest
 }
 
 /** Values that are not NULL. */

@@ -4,6 +4,7 @@ import type { ColumnCensus, Shape } from '../model/census.ts'
 import { sqliteString } from '../sql/quote.ts'
 import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../sql/text.ts'
 import type { Reading } from './codec.ts'
+import { withoutZeros } from './digest/source-values.ts'
 
 /** What follows the year in a moment's canonical text. */
 export const MOMENT = postgres`-MM-DD HH24:MI:SS.US`
@@ -28,6 +29,13 @@ export const naiveTexts: Reading = {
     postgres: canonicalMoment(target, MOMENT),
     order: 'text',
   }),
+  digest: column => ({ rule: 'timestamp', sqlite: shortWallClock(column) }),
+}
+
+/** Most texts are written as PostgreSQL writes them, but for the letter T. */
+function shortWallClock(column: SqliteSql): SqliteSql {
+  const isUsual = sqlite`octet_length(${column}) IN (19, 26) AND substr(${column}, 5, 1) = '-' AND substr(${column}, 20, 1) IN ('', '.') AND substr(${column}, 26, 1) <> '0'`
+  return sqlite`CASE WHEN ${isUsual} THEN ${spaced(column)} ELSE ${withoutZeros(provenWallClock(column))} END`
 }
 
 /** `YYYY-MM-DD HH:MM:SS.ffffff` of a text without an offset; a year before 1 keeps its sign. */
@@ -63,6 +71,7 @@ export const zonedTexts: Reading = {
     postgres: canonicalMoment(postgres`(${target} AT TIME ZONE 'UTC')`, MOMENT),
     order: 'text',
   }),
+  digest: column => ({ rule: 'timestamptz', sqlite: withoutZeros(provenUtc(column)) }),
 }
 
 /** The same of a text with an offset, in UTC. */
@@ -92,6 +101,7 @@ export const dateTexts: Reading = {
     postgres: canonicalMoment(target, postgres`-MM-DD`),
     order: 'text',
   }),
+  digest: column => ({ rule: 'date', sqlite: column }),
 }
 
 export const timeTexts: Reading = {
@@ -102,6 +112,12 @@ export const timeTexts: Reading = {
     sqlite: sqlite`substr(CASE length(${column}) WHEN 5 THEN ${column} || ':00.000000' WHEN 8 THEN ${column} || '.000000' ELSE ${column} || '000000' END, 1, 15)`,
     postgres: postgres`to_char(${target}, 'HH24:MI:SS.US')`,
     order: 'text',
+  }),
+  digest: column => ({
+    rule: 'time',
+    sqlite: withoutZeros(
+      sqlite`CASE length(${column}) WHEN 5 THEN ${column} || ':00.' WHEN 8 THEN ${column} || '.' ELSE substr(${column}, 1, 15) END`,
+    ),
   }),
 }
 
@@ -130,6 +146,7 @@ export function epochReading(unit: EpochUnit): Reading {
       postgres: postgres`round(extract(epoch FROM ${target})::numeric * ${perSecond})::bigint::text`,
       order: 'number',
     }),
+    digest: column => ({ rule: `epoch ${unit}`, sqlite: column }),
   }
 }
 
@@ -155,6 +172,10 @@ export function mixedInstants(unit: EpochUnit): Reading {
       sqlite: sqlite`CASE typeof(${column}) WHEN 'integer' THEN CAST(${column} * ${1_000_000n / perSecond} AS TEXT) WHEN 'text' THEN sqlite2pg_utc(${column}, 1) END`,
       postgres: microsecondsSince1970(target),
       order: 'text',
+    }),
+    digest: column => ({
+      rule: 'microseconds',
+      sqlite: sqlite`CASE typeof(${column}) WHEN 'integer' THEN ${column} * ${1_000_000n / perSecond} WHEN 'text' THEN sqlite2pg_utc(${column}, 1) END`,
     }),
   }
 }

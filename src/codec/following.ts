@@ -4,6 +4,7 @@
 import type { ColumnCensus } from '../model/census.ts'
 import { postgres, sqlite } from '../sql/text.ts'
 import { type Candidate, countOf, exampleOf, type Reading, valueCount } from './codec.ts'
+import { plainNumber } from './digest/source-values.ts'
 import { bigint, integer, smallint } from './integer.ts'
 import { isIntegerText } from './integer-text.ts'
 import { text } from './text.ts'
@@ -45,6 +46,7 @@ export const writtenIntegers: Reading = {
     postgres: postgres`${target}::text`,
     order: 'number',
   }),
+  digest: column => ({ rule: 'integer', sqlite: plainNumber(column) }),
 }
 
 /** Texts of digits as integers, in a size that holds as many digits as the longest text has. */

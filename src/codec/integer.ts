@@ -14,6 +14,7 @@ const integers: Reading = {
     postgres: postgres`${target}::text`,
     order: 'number',
   }),
+  digest: column => ({ rule: 'integer', sqlite: column }),
 }
 
 function integerCandidate(type: 'smallint' | 'integer' | 'bigint', bits: bigint): Candidate {

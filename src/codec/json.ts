@@ -14,6 +14,7 @@ import {
   sumOfShapes,
   valueCount,
 } from './codec.ts'
+import { textOrDigits } from './digest/source-values.ts'
 import { comparedJson } from './equal-values.ts'
 import { hasShape, isCleanText } from './judged.ts'
 import { provenDigits } from './real.ts'
@@ -28,6 +29,7 @@ const jsonTexts: Reading = {
     postgres: postgres`${target}::text`,
     order: 'none',
   }),
+  digest: column => ({ rule: 'text', sqlite: textOrDigits(column) }),
 }
 
 /** SQLite's JSONB, and texts in blobs, by the JSON text they hold. */
@@ -37,6 +39,7 @@ const jsonTextsOfBlobs: Reading = {
   injective: false,
   ...sentText(jsonText),
   proof: (column, target) => jsonTexts.proof(jsonOrBlobJson(column), target),
+  digest: column => jsonTexts.digest(jsonOrBlobJson(column)),
 }
 
 const jsonMeanings: Reading = {
@@ -48,6 +51,10 @@ const jsonMeanings: Reading = {
     sqlite: provenJson(column),
     postgres: postgres`${target}::text`,
     order: 'none',
+  }),
+  digest: column => ({
+    rule: 'jsonb',
+    sqlite: sqlite`sqlite2pg_jsonb(CASE typeof(${column}) WHEN 'blob' THEN ${jsonOfBlob(column)} ELSE ${textOrDigits(column)} END)`,
   }),
 }
 

@@ -11,6 +11,7 @@ import {
   shareOf,
   valueCount,
 } from './codec.ts'
+import { plainNumber } from './digest/source-values.ts'
 import { comparedNumber } from './equal-values.ts'
 import { isOfClass } from './judged.ts'
 import { isNegativeZero, provenDigits, shortestDigits } from './real.ts'
@@ -30,6 +31,7 @@ const decimals: Reading = {
     postgres: postgres`${target}::text`,
     order: 'number',
   }),
+  digest: column => ({ rule: 'decimal', sqlite: plainNumber(column) }),
 }
 
 /** Plain `numeric`, which holds every finite value; infinities only from PostgreSQL 14 on. */

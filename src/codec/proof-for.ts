@@ -95,9 +95,15 @@ export function proofFor(
   targetBaseType: string,
   targetName: string = column.target,
 ): Proof | null {
+  const reading = readingFor(column, targetBaseType)
+  return reading?.proof(sqliteName(column.source), postgresName(targetName)) ?? null
+}
+
+/** How the values of a planned column are read where the target's type is this one. */
+export function readingFor(column: PlannedColumn, targetBaseType: string): Reading | null {
   const family = familyOfType(targetBaseType)
   if (family === null) return null
   const reading =
     family === column.family ? READINGS.get(column.reading) : OTHER_READINGS[family]?.[column.family]
-  return reading?.proof(sqliteName(column.source), postgresName(targetName)) ?? null
+  return reading ?? null
 }

@@ -15,6 +15,7 @@ const doubles: Reading = {
     postgres: postgres`${target}::text`,
     order: 'number',
   }),
+  digest: column => ({ rule: 'double', sqlite: sqlite`sqlite2pg_double(${column})` }),
 }
 
 function copyDouble(column: SqliteSql, census: ColumnCensus): SqliteSql {

@@ -15,6 +15,7 @@ import {
   shareOf,
   valueCount,
 } from './codec.ts'
+import { textOrDigits } from './digest/source-values.ts'
 import { isCleanText, isOfClass } from './judged.ts'
 import { provenDigits, shortestDigits } from './real.ts'
 
@@ -62,6 +63,7 @@ const texts: Reading = {
     postgres: postgres`${target}::text`,
     order: 'text',
   }),
+  digest: column => ({ rule: 'text', sqlite: column }),
 }
 
 /** Text that came from values of several storage classes: 1 and '1' look alike afterwards. */
@@ -70,6 +72,7 @@ const mixedTexts: Reading = {
   name: 'text of numbers and texts',
   injective: false,
   proof: (column, target) => ({ ...texts.proof(column, target), sqlite: provenDigits(column) }),
+  digest: column => ({ rule: 'text', sqlite: textOrDigits(column) }),
 }
 
 /** Blobs by the text they hold: 'a' and x'61' look alike afterwards. */
@@ -79,6 +82,7 @@ const blobTexts: Reading = {
   injective: false,
   ...sentText(textOrBlobText),
   proof: (column, target) => texts.proof(textOrBlobText(column), target),
+  digest: column => texts.digest(textOrBlobText(column)),
 }
 
 /** Why texts cannot be text in PostgreSQL, or null. */

@@ -14,6 +14,7 @@ const uuids: Reading = {
     postgres: postgres`replace(${target}::text, '-', '')`,
     order: 'text',
   }),
+  digest: column => ({ rule: 'uuid', sqlite: sqlite`lower(replace(trim(${column}, '{}'), '-', ''))` }),
 }
 
 export const uuid: Candidate = {

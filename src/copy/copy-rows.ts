@@ -4,9 +4,9 @@
 import type { PlannedTable } from '../model/plan.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import { WHOLE } from '../sqlite/row-range.ts'
+import { splitTable } from '../sqlite/split-table.ts'
 import type { CopyPart, OnChunk, PartResult } from './copy-part.ts'
 import type { CopyTally } from './copy-tally.ts'
-import { splitTable } from './split-table.ts'
 
 /** Where parts are copied: this thread, or a worker. */
 export interface CopyLane {

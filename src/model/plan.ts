@@ -1,11 +1,13 @@
 // The plan of a transfer as data: every decision with its reason, every SQL statement as a value. A dry
 // run shows it, a real run carries it out, nothing is decided afterwards.
 
+import type { Digest } from './digest.ts'
 import type { Slices, ValueCell } from './planned-value.ts'
 import type { PlannedView } from './planned-view.ts'
 import type { ForeignKeyAction } from './source.ts'
 import type { PostgresSql, SqliteSql } from './sql-text.ts'
 
+export type * from './digest.ts'
 export type * from './planned-value.ts'
 export type * from './planned-view.ts'
 
@@ -74,6 +76,8 @@ export interface SetAsideCause {
 /** How the rows of a table are read in order: by ranges of the rowid, or of the key where it has none. */
 export interface Reading {
   readonly rowidName: string | null
+  /** The column that is the rowid, by its name in the source; null where none is. */
+  readonly rowidAlias: string | null
   /** Columns of the key that a table without rowid is stored by; empty where there is a rowid. */
   readonly key: readonly string[]
   /** Rows a chunk may hold so that it stays within its bytes. */
@@ -109,6 +113,8 @@ export interface PlannedColumn {
   readonly slices: Slices | null
   /** Two expressions that yield the same canonical text of a value on both sides, NULL for NULL. */
   readonly proof: Proof
+  /** How a value is written for the digests of the content proof. */
+  readonly digest: Digest
 }
 
 /** The PostgreSQL type families a codec exists for. */

@@ -27,6 +27,7 @@ export function planReading(table: DraftTable): Reading {
   const rowsPerChunk = Math.min(MOST_ROWS, CHUNK_BYTES / average, CHUNK_BYTES_AT_WORST / widestOf(columns))
   return {
     rowidName: table.source.rowidName,
+    rowidAlias: table.source.rowidAlias,
     key: table.source.rowidName === null ? (table.source.primaryKey?.columns ?? []) : [],
     rowsPerChunk: Math.max(1, Math.floor(rowsPerChunk)),
     wide: wideRows(table),

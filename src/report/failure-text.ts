@@ -25,7 +25,7 @@ export function failureText(report: RunReport, style: TextStyle = PLAIN_STYLE, w
 }
 
 /** Said wherever a run could have published and the message does not say it. */
-function nothingText({ verb, dryRun, error }: RunReport): string {
+export function nothingText({ verb, dryRun, error }: RunReport): string {
   if (verb !== 'migrate' || dryRun || error === null || ERROR_CODES[error.code] === 'usage') return ''
   return /nothing was/i.test(error.message + error.hint) ? '' : 'Nothing was published.'
 }

@@ -25,6 +25,8 @@ export interface LineQuery {
 export interface LineChunk {
   readonly bytes: Buffer
   readonly rows: number
+  /** The highest rowid of a chunk that is a range of rowids. */
+  readonly lastRowid?: bigint
 }
 
 /** Every line of the range, or of those rows of it that are asked for, in chunks; none is left out or read twice. */
@@ -57,7 +59,7 @@ function* readRowids(
       BigInt(query.rowsPerChunk),
     ])
     if (row === undefined || row[1] === null) return
-    yield { bytes: toBuffer(row[0]), rows: Number(row[2]) }
+    yield { bytes: toBuffer(row[0]), rows: Number(row[2]), lastRowid: row[1] }
     if (row[1] === to) return
     next = row[1] + 1n
   }

@@ -2,11 +2,17 @@
 // schema. https://www.sqlite.org/c3ref/c_deterministic.html#sqlitedirectonly
 import type Database from 'better-sqlite3'
 import { CASTING_FUNCTIONS } from '../codec/cast/casting-functions.ts'
+import { DIGEST_FUNCTIONS } from '../codec/digest/functions.ts'
 import { JUDGING_FUNCTIONS, type JudgedValue } from '../codec/judging-functions.ts'
 import { WRITING_FUNCTIONS } from '../codec/raw-text.ts'
 
 export function defineJudges(database: Database.Database): void {
-  for (const { name, compute } of [...JUDGING_FUNCTIONS, ...CASTING_FUNCTIONS, ...WRITING_FUNCTIONS]) {
+  for (const { name, compute } of [
+    ...JUDGING_FUNCTIONS,
+    ...CASTING_FUNCTIONS,
+    ...DIGEST_FUNCTIONS,
+    ...WRITING_FUNCTIONS,
+  ]) {
     const options = { deterministic: true, directOnly: true, safeIntegers: true, varargs: true }
     database.function(name, options, (...values: JudgedValue[]) =>
       compute(values[0] ?? null, values[1] ?? null),

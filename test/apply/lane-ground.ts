@@ -42,6 +42,7 @@ function table(target: string, estimatedBytes: bigint): PlannedTable {
     checks: [{ name: `${target}_check`, expression: postgres`code >= 0`, source: 'code >= 0', valid: true }],
     reading: {
       rowidName: 'rowid',
+      rowidAlias: null,
       key: [],
       rowsPerChunk: 100,
       wide: null,

@@ -87,6 +87,7 @@ export function plannedColumn(name: string, over: Partial<PlannedColumn> = {}): 
     copy: sqlite`x`,
     slices: null,
     proof: { sqlite: sqlite`x`, postgres: postgres`x`, order: 'number' },
+    digest: { rule: 'integer', sqlite: sqlite`x` },
     ...over,
   }
 }
@@ -159,7 +160,7 @@ function plannedTable(name: string, sourceRows: bigint, columns: readonly Planne
     uniques: [],
     checks: [],
     reading: {
-      ...{ rowidName: 'rowid', key: [], rowsPerChunk: 100 },
+      ...{ rowidName: 'rowid', rowidAlias: null, key: [], rowsPerChunk: 100 },
       ...{ wide: null, estimatedBytes: sourceRows * 50n, kept: null },
     },
     setAside: null,

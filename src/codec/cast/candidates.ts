@@ -27,6 +27,7 @@ export const anyText: Candidate = {
     name: 'text of any value',
     ...sentText(textOrBlobText),
     proof: (column, target) => text.reading.proof(textOrBlobText(column), target),
+    digest: column => text.reading.digest(textOrBlobText(column)),
   },
   objection: objectToOthers,
   accepts: column =>
@@ -76,6 +77,7 @@ export const anyDouble: Candidate = {
       ...doublePrecision.reading.proof(provenDouble(column), target),
       order: 'none',
     }),
+    digest: column => doublePrecision.reading.digest(provenDouble(column)),
   },
   objection: census => objectToRest(census, 'is no', 'are no', 'double precision'),
   accepts: column => doublePrecision.accepts(asDouble(column)),
@@ -163,6 +165,10 @@ export function castUuid(isTurned: boolean): Candidate {
         postgres: digitsOfUuid(target, isTurned),
         order: 'text',
       }),
+      digest: column => ({
+        rule: isTurned ? 'guid' : 'uuid',
+        sqlite: sqlite`lower(${provenUuid(column, isTurned)})`,
+      }),
     },
   }
 }
@@ -188,6 +194,10 @@ export function encodedText(encoding: TextEncodingName): Candidate {
               postgres: postgres`upper(encode(convert_to(${target}::text, ${names[encoding]}), 'hex'))`,
               order: 'none',
             },
+      digest: column => ({
+        rule: 'text',
+        sqlite: sqlite`sqlite2pg_proven_text(${sqliteString(encoding)}, ${bytesOf(column)})`,
+      }),
     },
   }
 }

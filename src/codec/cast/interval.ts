@@ -14,6 +14,7 @@ export function castInterval(truncate: boolean): Candidate {
       postgres: postgres`(extract(epoch FROM date_trunc('minute', ${target}))::numeric * 1000000 + extract(microseconds FROM ${target})::numeric)::bigint::text`,
       order: 'none',
     }),
+    digest: column => ({ rule: 'interval', sqlite: provenMicroseconds(column) }),
   })
 }
 

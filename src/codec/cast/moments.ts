@@ -6,6 +6,7 @@ import { postgresString, sqliteString } from '../../sql/quote.ts'
 import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../../sql/text.ts'
 import { type Candidate, exampleOf, type Reading, shareOf, valueCount } from '../codec.ts'
 import { canonicalMoment, MOMENT, provenUtc, provenWallClock } from '../date-time-readings.ts'
+import { withoutZeros } from '../digest/source-values.ts'
 import type { Interest } from '../interest.ts'
 import { isPresent } from './count.ts'
 import { COUNTINGS, type InstantReading, isCounting, writeReading } from './instants.ts'
@@ -18,7 +19,7 @@ export function writtenCandidate(
   family: TypeFamily,
   type: string,
   written: Written,
-  reading: Pick<Reading, 'name' | 'proof'> & Partial<Reading>,
+  reading: Pick<Reading, 'name' | 'proof' | 'digest'> & Partial<Reading>,
 ): Candidate {
   return {
     family,
@@ -65,6 +66,10 @@ export function castInstant(name: string, type: string, reading: InstantReading)
         sqlite: provenInstant(column, reading, family, spec),
         postgres: canonicalMoment(wallClock(family, target, zone), MOMENT),
         order: 'text',
+      }),
+      digest: column => ({
+        rule: family === 'timestamp' ? 'timestamp' : zone === 'UTC' ? 'timestamptz' : `timestamptz ${zone}`,
+        sqlite: withoutZeros(provenInstant(column, reading, family, spec)),
       }),
     },
   )
@@ -141,18 +146,22 @@ export function castDate(name: string, isWrittenAsNumber: boolean, truncate: boo
       postgres: canonicalMoment(target, postgres`-MM-DD`),
       order: 'text',
     }),
+    digest: column => ({ rule: 'date', sqlite: proven(column) }),
   })
 }
 
 /** `time` or `time(n)`. */
 export function castTime(name: string, type: string, digits: number, truncate: boolean): Candidate {
   const spec = sqliteString([digits, truncate ? 'truncate' : ''].join('|'))
+  const proven = (column: SqliteSql): SqliteSql =>
+    sqlite`substr(substr(CASE length(${column}) WHEN 5 THEN ${column} || ':00.000000' WHEN 8 THEN ${column} || '.000000' ELSE ${column} || '000000' END, 1, ${9 + digits}) || '000000', 1, 15)`
   return writtenCandidate('time', type, column => sqlite`sqlite2pg_time(${spec}, ${column})`, {
     name,
     proof: (column, target) => ({
-      sqlite: sqlite`substr(substr(CASE length(${column}) WHEN 5 THEN ${column} || ':00.000000' WHEN 8 THEN ${column} || '.000000' ELSE ${column} || '000000' END, 1, ${9 + digits}) || '000000', 1, 15)`,
+      sqlite: proven(column),
       postgres: postgres`to_char(${target}, 'HH24:MI:SS.US')`,
       order: 'text',
     }),
+    digest: column => ({ rule: 'time', sqlite: withoutZeros(proven(column)) }),
   })
 }

@@ -4,6 +4,7 @@
 import { sqliteString } from '../../sql/quote.ts'
 import { postgres, type SqliteSql, sqlite } from '../../sql/text.ts'
 import type { Candidate } from '../codec.ts'
+import { textOrDigits } from '../digest/source-values.ts'
 import { isCleanText } from '../judged.ts'
 import { provenDigits } from '../real.ts'
 import { sentEscaped } from '../text.ts'
@@ -35,6 +36,10 @@ export function servedCandidate(name: string, { type, baseType, isOrdered, refus
           ? postgres`${target}::text`
           : postgres`CASE WHEN ${target} IS NOT NULL THEN format('%s', ${target}) END`,
       order: 'none',
+    }),
+    digest: column => ({
+      rule: baseType === 'bpchar' ? 'text' : 'output',
+      sqlite: textOrDigits(column),
     }),
     ...(baseType === 'citext'
       ? { compared: (column: SqliteSql) => sqlite`sqlite2pg_lower(${column}, 0)` }

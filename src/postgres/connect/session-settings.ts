@@ -48,6 +48,8 @@ export interface TransactionOptions {
   readonly lockTimeoutMs?: number
   readonly readOnly?: boolean
   readonly isolation?: 'repeatable read'
+  /** The moment of another transaction, as pg_export_snapshot() names it; needs `repeatable read`. */
+  readonly snapshot?: string
 }
 
 /** `BEGIN` and every setting, as one message. */
@@ -58,5 +60,9 @@ export function beginStatements(
   const level = trustPostgres(options.isolation === 'repeatable read' ? 'REPEATABLE READ' : 'READ COMMITTED')
   const access = trustPostgres(options.readOnly === true ? ' READ ONLY' : '')
   const lock = { name: 'lock_timeout', value: `${Math.ceil(options.lockTimeoutMs ?? 0)}ms` }
-  return postgres`BEGIN ISOLATION LEVEL ${level}${access}; ${setStatements('LOCAL', [...settings, lock])}`
+  const moment =
+    options.snapshot === undefined
+      ? postgres``
+      : postgres` SET TRANSACTION SNAPSHOT ${postgresString(options.snapshot)};`
+  return postgres`BEGIN ISOLATION LEVEL ${level}${access};${moment} ${setStatements('LOCAL', [...settings, lock])}`
 }

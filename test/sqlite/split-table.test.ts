@@ -1,7 +1,7 @@
 // The parts of a table hold every row once and are of about the same size.
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { splitTable } from '../../src/copy/split-table.ts'
+import { splitTable } from '../../src/sqlite/split-table.ts'
 import type { PlannedTable } from '../../src/model/plan.ts'
 import { sqlite, trustSqlite } from '../../src/sql/text.ts'
 import { readLines } from '../../src/sqlite/chunks.ts'

@@ -3,9 +3,9 @@
 import type { PlannedTable } from '../model/plan.ts'
 import { sqliteName } from '../sql/quote.ts'
 import { sqlite } from '../sql/text.ts'
-import { isOrderedByKey, keySteps } from '../sqlite/key-chunks.ts'
-import type { SourceReader } from '../sqlite/reader.ts'
-import { HIGHEST_ROWID, LOWEST_ROWID, type RowRange, WHOLE } from '../sqlite/row-range.ts'
+import { isOrderedByKey, keySteps } from './key-chunks.ts'
+import type { SourceReader } from './reader.ts'
+import { HIGHEST_ROWID, LOWEST_ROWID, type RowRange, WHOLE } from './row-range.ts'
 
 /** Rows that one part holds so that its share of the COPY stream is about `partBytes`. */
 function rowsPerPart({ reading, sourceRows }: PlannedTable, partBytes: bigint): bigint {

@@ -1,0 +1,30 @@
+// How a value is written down for the proof: one text on both sides, of which only digests are compared. A rule names
+// what PostgreSQL writes, so that a certificate can say it without carrying SQL; docs/proof.md lists them.
+import type { SqliteSql } from './sql-text.ts'
+
+export type DigestRule =
+  | 'boolean'
+  | 'integer'
+  | 'decimal'
+  | 'double'
+  | 'text'
+  | 'output'
+  | 'bytes'
+  | 'uuid'
+  | 'guid'
+  | 'date'
+  | 'time'
+  | 'timestamp'
+  | 'timestamptz'
+  /** The wall clock of a zone. */
+  | `timestamptz ${string}`
+  | `epoch ${'s' | 'ms' | 'us'}`
+  | 'microseconds'
+  | 'interval'
+  | 'jsonb'
+
+export interface Digest {
+  readonly rule: DigestRule
+  /** SQLite expression of the same text (bytes for `bytes`), NULL for NULL. */
+  readonly sqlite: SqliteSql
+}

@@ -1,0 +1,80 @@
+// The top of the page: the verdict, the figures behind it, and the error with its next step.
+import type { ReportedError, RunReport } from '../../model/report.ts'
+import { nothingText } from '../failure-text.ts'
+import { bytesText, countText, durationText } from '../quantity-text.ts'
+import { markOf, type Tone } from './badge.ts'
+import { type Html, html, lines, NOTHING, text } from './html-text.ts'
+import { type HeadlineVerdict, verdictOf } from './verdict.ts'
+
+interface Figure {
+  readonly label: string
+  readonly value: string
+  readonly tone: Tone
+}
+
+export function verdictHtml(report: RunReport): Html {
+  const verdict = verdictOf(report)
+  const figures = figuresOf(report)
+  return html`<header class="verdict ${text(verdict.tone)}">
+<p class="kicker">${text(kicker(report))}</p>
+<h1>${markOf(verdict.tone)} ${text(verdict.headline)}</h1>
+${sentences(report, verdict)}
+${errorHtml(report.error)}
+${figures.length === 0 ? NOTHING : html`<dl class="figures">${figures.map(figureHtml)}</dl>`}
+</header>
+`
+}
+
+function kicker({ verb, dryRun }: RunReport): string {
+  return dryRun && verb !== 'doctor' && verb !== 'plan' ? `sqlite2pg ${verb}, dry run` : `sqlite2pg ${verb}`
+}
+
+function sentences(report: RunReport, { sentence }: HeadlineVerdict): Html {
+  const said = [sentence, nothingText(report)].filter(one => one !== '')
+  return said.length === 0 ? NOTHING : html`<p>${text(said.join(' '))}</p>`
+}
+
+function errorHtml(error: ReportedError | null): Html {
+  if (error === null) return NOTHING
+  const next = html`<p class="lines"><strong>Next step:</strong> ${lines(error.hint)}</p>`
+  return html`<div class="error">
+<p class="lines"><code>${text(error.code)}</code> ${lines(error.message)}</p>
+${error.hint === '' ? NOTHING : next}
+</div>`
+}
+
+function figureHtml({ label, value, tone }: Figure): Html {
+  return html`<div class="${text(tone)}"><dt>${text(label)}</dt><dd>${text(value)}</dd></div>`
+}
+
+function figuresOf(report: RunReport): readonly Figure[] {
+  const { tables, foreignKeys, notices, checks, differences, seconds } = report
+  const rows = tables.reduce((sum, table) => sum + table.sourceRows, 0n)
+  const bytes = tables.reduce((sum, table) => sum + table.bytes, 0n)
+  const aside = tables.reduce((sum, table) => sum + table.quarantinedRows, 0n)
+  const orphans = foreignKeys.reduce((sum, key) => sum + key.orphans, 0n)
+  const passed = checks.filter(({ status }) => status === 'same').length
+  const count = (severity: string): number => notices.filter(notice => notice.severity === severity).length
+  const figures: readonly (Figure | null)[] = [
+    tables.length === 0 ? null : plain('Tables', countText(tables.length)),
+    tables.length === 0 ? null : plain('Rows', countText(rows)),
+    bytes === 0n ? null : plain('Sent', bytesText(bytes)),
+    seconds === 0 ? null : plain('Time', durationText(seconds)),
+    passed === 0 ? null : { ...plain('Checks passed', countText(passed)), tone: 'good' },
+    toned('Differences', differences.length, 'bad'),
+    toned('Decisions needed', count('blocker'), 'bad'),
+    toned('Warnings', count('warning'), 'fair'),
+    toned('Rows set aside', aside, 'fair'),
+    toned('Rows without parent', orphans, 'fair'),
+  ]
+  return figures.filter(figure => figure !== null)
+}
+
+function plain(label: string, value: string): Figure {
+  return { label, value, tone: 'plain' }
+}
+
+/** Only what there is deserves attention. */
+function toned(label: string, count: number | bigint, tone: Tone): Figure | null {
+  return count === 0 || count === 0n ? null : { label, value: countText(count), tone }
+}
