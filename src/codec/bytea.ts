@@ -10,6 +10,7 @@ import {
   type Reading,
   valueCount,
 } from './codec.ts'
+import { isShort } from './digest/source-values.ts'
 import { isOfClass } from './judged.ts'
 import { isNegativeZero } from './real.ts'
 
@@ -24,8 +25,8 @@ const bytes: Reading = {
     postgres: postgres`upper(encode(${target}, 'hex'))`,
     order: 'text',
   }),
-  digest: column => ({
-    rule: 'bytes',
+  digest: (column, census) => ({
+    rule: isShort(census) ? 'short bytes' : 'bytes',
     sqlite: sqlite`CASE typeof(${column}) WHEN 'blob' THEN ${column} WHEN 'null' THEN NULL ELSE ${bytesOf(column)} END`,
   }),
 }

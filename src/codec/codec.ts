@@ -49,8 +49,11 @@ export interface Reading {
   slices?(column: SqliteSql, census: ColumnCensus): Slices
   /** Expressions that share nothing with `copy` and yield one canonical text on both sides. */
   proof(column: SqliteSql, target: PostgresSql): Proof
-  /** The same for digests: byte for byte one text on both sides. Shares nothing with `copy` either. */
-  digest(column: SqliteSql): Digest
+  /**
+   * The same for digests: byte for byte one text on both sides. Shares nothing with `copy` either. What the census knows
+   * makes it cheaper; it is null for the copy of another tool.
+   */
+  digest(column: SqliteSql, census: ColumnCensus | null): Digest
 }
 
 /** Values that are not NULL. */

@@ -4,7 +4,7 @@ import type { ColumnCensus, Shape } from '../model/census.ts'
 import { sqliteString } from '../sql/quote.ts'
 import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../sql/text.ts'
 import type { Reading } from './codec.ts'
-import { withoutZeros } from './digest/source-values.ts'
+import { inPostgresYears, withoutZeros } from './digest/source-values.ts'
 
 /** What follows the year in a moment's canonical text. */
 export const MOMENT = postgres`-MM-DD HH24:MI:SS.US`
@@ -29,13 +29,15 @@ export const naiveTexts: Reading = {
     postgres: canonicalMoment(target, MOMENT),
     order: 'text',
   }),
-  digest: column => ({ rule: 'timestamp', sqlite: shortWallClock(column) }),
+  digest: (column, census) => ({ rule: 'timestamp', sqlite: shortWallClock(column, census) }),
 }
 
-/** Most texts are written as PostgreSQL writes them, but for the letter T. */
-function shortWallClock(column: SqliteSql): SqliteSql {
-  const isUsual = sqlite`octet_length(${column}) IN (19, 26) AND substr(${column}, 5, 1) = '-' AND substr(${column}, 20, 1) IN ('', '.') AND substr(${column}, 26, 1) <> '0'`
-  return sqlite`CASE WHEN ${isUsual} THEN ${spaced(column)} ELSE ${withoutZeros(provenWallClock(column))} END`
+/** Most texts are written as PostgreSQL writes them, but for the letter T and zeros at the end. */
+function shortWallClock(column: SqliteSql, census: ColumnCensus | null): SqliteSql {
+  const other = inPostgresYears(column, withoutZeros(provenWallClock(column)))
+  const isFar = census === null || hasAny(census, 'timestamp far', 'date far')
+  if (isFar) return other
+  return sqlite`CASE octet_length(${column}) WHEN 19 THEN ${spaced(column)} WHEN 26 THEN ${withoutZeros(spaced(column))} ELSE ${other} END`
 }
 
 /** `YYYY-MM-DD HH:MM:SS.ffffff` of a text without an offset; a year before 1 keeps its sign. */
@@ -71,7 +73,10 @@ export const zonedTexts: Reading = {
     postgres: canonicalMoment(postgres`(${target} AT TIME ZONE 'UTC')`, MOMENT),
     order: 'text',
   }),
-  digest: column => ({ rule: 'timestamptz', sqlite: withoutZeros(provenUtc(column)) }),
+  digest: column => ({
+    rule: 'timestamptz',
+    sqlite: inPostgresYears(column, withoutZeros(provenUtc(column))),
+  }),
 }
 
 /** The same of a text with an offset, in UTC. */
@@ -101,7 +106,7 @@ export const dateTexts: Reading = {
     postgres: canonicalMoment(target, postgres`-MM-DD`),
     order: 'text',
   }),
-  digest: column => ({ rule: 'date', sqlite: column }),
+  digest: column => ({ rule: 'date', sqlite: inPostgresYears(column, column) }),
 }
 
 export const timeTexts: Reading = {

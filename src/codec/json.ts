@@ -14,7 +14,7 @@ import {
   sumOfShapes,
   valueCount,
 } from './codec.ts'
-import { textOrDigits } from './digest/source-values.ts'
+import { isShort, textOrDigits } from './digest/source-values.ts'
 import { comparedJson } from './equal-values.ts'
 import { hasShape, isCleanText } from './judged.ts'
 import { provenDigits } from './real.ts'
@@ -29,7 +29,10 @@ const jsonTexts: Reading = {
     postgres: postgres`${target}::text`,
     order: 'none',
   }),
-  digest: column => ({ rule: 'text', sqlite: textOrDigits(column) }),
+  digest: (column, census) => ({
+    rule: isShort(census) ? 'json' : 'text',
+    sqlite: textOrDigits(column, census),
+  }),
 }
 
 /** SQLite's JSONB, and texts in blobs, by the JSON text they hold. */
@@ -39,7 +42,7 @@ const jsonTextsOfBlobs: Reading = {
   injective: false,
   ...sentText(jsonText),
   proof: (column, target) => jsonTexts.proof(jsonOrBlobJson(column), target),
-  digest: column => jsonTexts.digest(jsonOrBlobJson(column)),
+  digest: column => jsonTexts.digest(jsonOrBlobJson(column), null),
 }
 
 const jsonMeanings: Reading = {
@@ -54,7 +57,7 @@ const jsonMeanings: Reading = {
   }),
   digest: column => ({
     rule: 'jsonb',
-    sqlite: sqlite`sqlite2pg_jsonb(CASE typeof(${column}) WHEN 'blob' THEN ${jsonOfBlob(column)} ELSE ${textOrDigits(column)} END)`,
+    sqlite: sqlite`sqlite2pg_jsonb(CASE typeof(${column}) WHEN 'blob' THEN ${jsonOfBlob(column)} ELSE ${textOrDigits(column, null)} END)`,
   }),
 }
 

@@ -15,7 +15,7 @@ import {
   shareOf,
   valueCount,
 } from './codec.ts'
-import { textOrDigits } from './digest/source-values.ts'
+import { isShort, textOrDigits } from './digest/source-values.ts'
 import { isCleanText, isOfClass } from './judged.ts'
 import { provenDigits, shortestDigits } from './real.ts'
 
@@ -63,7 +63,7 @@ const texts: Reading = {
     postgres: postgres`${target}::text`,
     order: 'text',
   }),
-  digest: column => ({ rule: 'text', sqlite: column }),
+  digest: (column, census) => ({ rule: isShort(census) ? 'short text' : 'text', sqlite: column }),
 }
 
 /** Text that came from values of several storage classes: 1 and '1' look alike afterwards. */
@@ -72,7 +72,7 @@ const mixedTexts: Reading = {
   name: 'text of numbers and texts',
   injective: false,
   proof: (column, target) => ({ ...texts.proof(column, target), sqlite: provenDigits(column) }),
-  digest: column => ({ rule: 'text', sqlite: textOrDigits(column) }),
+  digest: (column, census) => texts.digest(textOrDigits(column, census), census),
 }
 
 /** Blobs by the text they hold: 'a' and x'61' look alike afterwards. */
@@ -82,7 +82,7 @@ const blobTexts: Reading = {
   injective: false,
   ...sentText(textOrBlobText),
   proof: (column, target) => texts.proof(textOrBlobText(column), target),
-  digest: column => texts.digest(textOrBlobText(column)),
+  digest: (column, census) => texts.digest(textOrBlobText(column), census),
 }
 
 /** Why texts cannot be text in PostgreSQL, or null. */

@@ -1,7 +1,7 @@
-// Copies tables over several lanes at once: each lane has a reader in the shared moment and a connection of its own,
-// and takes the next part when it has done one. The biggest tables start first, so that none of them is left for the
-// end. The first failure stops every lane, and is the one that is told.
+// Copies tables over several lanes at once: each lane has a reader in the shared moment and a connection of its own.
+// The biggest tables start first, so that none of them is left for the end.
 import type { PlannedTable } from '../model/plan.ts'
+import { type Lane, shareParts } from '../model/share-parts.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import { WHOLE } from '../sqlite/row-range.ts'
 import { splitTable } from '../sqlite/split-table.ts'
@@ -9,10 +9,8 @@ import type { CopyPart, OnChunk, PartResult } from './copy-part.ts'
 import type { CopyTally } from './copy-tally.ts'
 
 /** Where parts are copied: this thread, or a worker. */
-export interface CopyLane {
+export interface CopyLane extends Lane {
   copy(part: CopyPart, onChunk: OnChunk): Promise<PartResult>
-  /** Ends what goes on and waits until it has ended; does nothing if nothing does. */
-  stop(): Promise<void>
 }
 
 /** Tables, and the lanes that share them. */
@@ -31,34 +29,14 @@ export interface CopyTask {
   readonly onChunk: (table: PlannedTable, rows: number, bytes: number) => void
 }
 
-/** Ends when every lane has ended, whatever it ended with. */
+/** Ends when every lane has ended; throws the first failure. */
 export async function copyRows(task: CopyTask): Promise<void> {
-  const lanes = task.groups.flatMap(group => group.lanes)
-  const failures: unknown[] = []
-  const fail = async (error: unknown): Promise<void> => {
-    failures.push(error)
-    await Promise.all(lanes.map(lane => lane.stop()))
-  }
-  const working = task.groups.flatMap(group => {
-    const parts = partsInOrder(task, group)
-    return group.lanes.map(lane => copyParts(task, lane, parts, failures).catch(fail))
-  })
-  await Promise.all(working)
-  if (failures.length > 0) throw failures[0]
-}
-
-async function copyParts(
-  task: CopyTask,
-  lane: CopyLane,
-  parts: Iterator<CopyPart>,
-  failures: readonly unknown[],
-): Promise<void> {
-  for (let next = parts.next(); !next.done && failures.length === 0; next = parts.next()) {
-    const { table } = next.value
+  const shares = task.groups.map(group => ({ lanes: group.lanes, parts: partsInOrder(task, group) }))
+  await shareParts(shares, async (lane, part) => {
     const startedAt = performance.now()
-    const result = await lane.copy(next.value, (rows, bytes) => task.onChunk(table, rows, bytes))
-    task.tally.add(table, result, startedAt)
-  }
+    const result = await lane.copy(part, (rows, bytes) => task.onChunk(part.table, rows, bytes))
+    task.tally.add(part.table, result, startedAt)
+  })
 }
 
 /** Made as lanes ask for them, so that cutting one table does not keep another waiting. */

@@ -8,8 +8,13 @@ export type DigestRule =
   | 'decimal'
   | 'double'
   | 'text'
+  /** Where no value is so long that a digest would stand for it. */
+  | 'short text'
   | 'output'
   | 'bytes'
+  | 'short bytes'
+  /** Text that is JSON on both sides, and short. */
+  | 'json'
   | 'uuid'
   | 'guid'
   | 'date'

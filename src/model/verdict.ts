@@ -21,6 +21,7 @@ export interface Check {
 export type CheckKind =
   | 'table'
   | 'rows'
+  | 'contents'
   | 'column'
   | 'type'
   | 'not null'
@@ -57,4 +58,42 @@ export interface TableVerdict {
   /** Rows of this table that the target's quarantine table holds. */
   readonly quarantinedRows: bigint
   readonly proof: 'identical' | 'different' | 'counts only' | 'not compared'
+}
+
+/** What a table's rows differ in, as found by opening what their digests tell apart. */
+export interface TableDifferences {
+  /** Rows that only the source has. */
+  readonly missing: bigint
+  /** Rows that only the target has. */
+  readonly extra: bigint
+  /** Rows with the same key and other values. */
+  readonly changed: bigint
+  /** Changed rows whose values were compared one by one: all of them, or the first hundred thousand. */
+  readonly counted: bigint
+  /** Columns in which the counted rows differ. */
+  readonly columns: readonly ColumnDifference[]
+  /** The first ones, as many as were asked for. */
+  readonly rows: readonly RowDifference[]
+  /** True where digests differ and no row was found that does: a difference all the same. */
+  readonly unexplained: boolean
+}
+
+export interface ColumnDifference {
+  /** Planned name. */
+  readonly column: string
+  readonly values: bigint
+  /** The largest absolute error of numbers, such as `0.0000012`; null for other values. */
+  readonly largestError: string | null
+  /** Values of JSON that mean the same although they are written otherwise; not among `values`. */
+  readonly sameMeaning: bigint
+}
+
+/** A value that differs (`changed`, with its column), or a row that one side lacks (which the other side shows). */
+export interface RowDifference {
+  readonly table: string
+  readonly key: string | null
+  readonly kind: 'missing' | 'extra' | 'changed'
+  readonly column: string | null
+  readonly source: string | null
+  readonly target: string | null
 }

@@ -64,7 +64,7 @@ function planColumn(
     value: column.value,
     ...(generated === null ? planSending(column) : { copy: null, slices: null }),
     proof: candidate.reading.proof(column.provenValue, postgresName(target)),
-    digest: candidate.reading.digest(column.provenValue),
+    digest: candidate.reading.digest(column.provenValue, column.census),
   }
 }
 

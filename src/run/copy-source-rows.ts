@@ -33,7 +33,7 @@ async function copyGroups(
   ends: CopyEnds,
 ): Promise<readonly CopyGroup[]> {
   const here = [laneHere(ends)]
-  const abreast = (await workers?.connect(connection.siblingSettings, ends.schema, ends.encoding)) ?? []
+  const abreast = (await workers?.copyLanes(connection.siblingSettings, ends.schema, ends.encoding)) ?? []
   if (abreast.length === 0) return [{ tables: plan.tables, lanes: here }]
   const isHere = ({ setAside }: PlannedTable): boolean => setAside !== null
   return [

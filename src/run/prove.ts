@@ -1,6 +1,8 @@
 // Stage 4 within a run: both sides are compared before anybody can see the copy.
 import { Sqlite2pgError } from '../model/errors.ts'
 import type { Check, Verdict } from '../model/verdict.ts'
+import type { ContentTerms } from '../verify/content/content-terms.ts'
+import { exportSnapshot } from '../verify/content/target-moment.ts'
 import { type VerifyProgress, verifyCopy } from '../verify/verify-copy.ts'
 import type { Prepared } from './prepare.ts'
 import type { Recorder } from './recorder.ts'
@@ -15,11 +17,8 @@ export async function prove(prepared: Prepared, schema: string, recorder: Record
   )
 }
 
-export async function compare(
-  { plan, source, reader, workers, connection, settings }: Prepared,
-  schema: string,
-  recorder: Recorder,
-): Promise<Verdict> {
+export async function compare(prepared: Prepared, schema: string, recorder: Recorder): Promise<Verdict> {
+  const { plan, source, reader, workers, connection, settings } = prepared
   const onProgress = ({ table, done, total }: VerifyProgress): void =>
     recorder.progress('verify', table, BigInt(done), BigInt(total), 'tables')
   const partial = settings.include.length + settings.exclude.length > 0
@@ -30,11 +29,30 @@ export async function compare(
     asker: workers,
     connection,
     schema,
+    contents: settings.proof === 'full' ? contentTerms(prepared, recorder) : null,
     onProgress,
     partial,
   })
   recorder.found({ verdict })
   return verdict
+}
+
+/** The contract's number of differences that a report lists for a table. */
+const LISTED = 100
+
+function contentTerms({ plan, workers, connection, settings }: Prepared, recorder: Recorder): ContentTerms {
+  const total = plan.tables.reduce((sum, { sourceRows }) => sum + sourceRows, 0n)
+  let done = 0n
+  return {
+    lanes: async session =>
+      (await workers?.proofLanes(connection.siblingSettings, await exportSnapshot(session))) ?? [],
+    partBytes: settings.partBytes,
+    limit: LISTED,
+    onProven: ({ target }, rows) => {
+      done += BigInt(rows)
+      recorder.progress('verify', target, done, total, 'rows')
+    },
+  }
 }
 
 const SHOWN = 5

@@ -4,14 +4,19 @@ import type { Plan, PlannedTable } from '../model/plan.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import type { Check, TableVerdict } from '../model/verdict.ts'
 import { askReader, type SourceAsker } from '../sqlite/asker.ts'
+import { agreement } from './check.ts'
 import { compareChecks } from './check-constraints.ts'
 import { compareColumns } from './columns.ts'
+import { compareDigests } from './content/compare-digests.ts'
+import { contentsCheck, uncomparedColumns } from './content/content-checks.ts'
+import type { TableDigests } from './content/prove-tables.ts'
+import type { TableProof } from './content/table-proof.ts'
 import { compareForeignKey, pairForeignKeys } from './foreign-keys.ts'
 import { compareIndexes } from './indexes.ts'
 import { compareKeys } from './keys.ts'
 import type { Matching, TableMatch } from './match-tables.ts'
 import { chooseMeasures } from './measured-column.ts'
-import { type Measures, measureSource, measureTarget } from './measures.ts'
+import { measureSource, measureTarget } from './measures.ts'
 import { type Comparisons, compareOrphans } from './orphans.ts'
 import { compareQuarantine, type HeldRows } from './quarantine.ts'
 import { compareSequences } from './sequences.ts'
@@ -39,6 +44,14 @@ export interface Comparison extends CopyToCompare {
   readonly matching: Matching
   readonly comparisons: Comparisons
   readonly held: HeldRows
+  /** By planned name, of each table that was found; null where only counts and extremes are compared. */
+  readonly digests: ReadonlyMap<string, ProvenTable> | null
+}
+
+/** A table's digests, and what they are digests of. */
+export interface ProvenTable {
+  readonly proof: TableProof
+  readonly digests: TableDigests
 }
 
 export interface ComparedTable {
@@ -58,17 +71,22 @@ export async function compareTable(comparison: Comparison, planned: PlannedTable
       [],
       planned.reading.kept,
     )
-    return { verdict: tableVerdict(planned, source, null, quarantine.rows, found), checks: found }
+    const rows = { source: source.rows, target: null }
+    return { verdict: tableVerdict(planned, rows, quarantine.rows, found, null), checks: found }
   }
+  const proven = comparison.digests?.get(planned.target) ?? null
   const structure = compareStructure(comparison, match)
-  const contents = await compareContents(comparison, match)
+  const contents =
+    proven === null
+      ? await measureContents(comparison, match)
+      : await compareContents(comparison, match, proven)
   const positions = hasStructure(match)
     ? await compareSequences(comparison.connection, comparison.schema, match)
     : []
   const foreignKeys = await compareForeignKeys(comparison, match)
   const checks = [...found, ...contents.checks, ...structure, ...positions, ...foreignKeys]
   return {
-    verdict: tableVerdict(planned, contents.source, contents.target, quarantine.rows, checks, match),
+    verdict: tableVerdict(planned, contents.rows, quarantine.rows, checks, proven, match),
     checks,
   }
 }
@@ -91,7 +109,32 @@ function hasStructure({ target }: TableMatch): boolean {
   return target.kind === 'table' || target.kind === 'partitioned table'
 }
 
-async function compareContents(comparison: Comparison, match: TableMatch) {
+interface ComparedContents {
+  readonly rows: { readonly source: bigint; readonly target: bigint }
+  readonly checks: readonly Check[]
+}
+
+/** Where the digests differ, the measures say at a glance in what. */
+async function compareContents(
+  comparison: Comparison,
+  match: TableMatch,
+  { proof, digests }: ProvenTable,
+): Promise<ComparedContents> {
+  const { sourceRows, targetRows, differing } = compareDigests(digests)
+  const rows = { source: sourceRows, target: targetRows }
+  const remarks = uncomparedColumns(match, proof)
+  if (differing === null) {
+    const same = contentsCheck(proof.table, 'same', rows)
+    return {
+      rows,
+      checks: [agreement('rows', proof.table, `${sourceRows}`, `${targetRows}`), same, ...remarks],
+    }
+  }
+  const measured = await measureContents(comparison, match)
+  return { rows, checks: [...measured.checks, contentsCheck(proof.table, 'different', rows), ...remarks] }
+}
+
+async function measureContents(comparison: Comparison, match: TableMatch): Promise<ComparedContents> {
   const { plan, source, connection, schema } = comparison
   const { planned, target } = match
   const table = planned.target
@@ -101,7 +144,7 @@ async function compareContents(comparison: Comparison, match: TableMatch) {
     measureTarget(connection, schema, target.name, columns),
   ])
   const checks = [...compareRows(table, expected, found), ...compareValues(table, columns, expected, found)]
-  return { source: expected, target: found, checks }
+  return { rows: { source: expected.rows, target: found.rows }, checks }
 }
 
 /** Which rows are set aside, only the plan's own reader knows. */
@@ -138,18 +181,25 @@ const foundByName = oncePer(({ found }: Matching) =>
 
 function tableVerdict(
   planned: PlannedTable,
-  source: Measures,
-  target: Measures | null,
+  rows: { readonly source: bigint; readonly target: bigint | null },
   quarantinedRows: bigint,
   checks: readonly Check[],
+  proven: ProvenTable | null,
   match?: TableMatch,
 ): TableVerdict {
   return {
     source: planned.source,
     target: match?.target.name ?? planned.target,
-    sourceRows: source.rows,
-    targetRows: target?.rows ?? null,
+    sourceRows: rows.source,
+    targetRows: rows.target,
     quarantinedRows,
-    proof: checks.some(check => check.status === 'different') ? 'different' : 'counts only',
+    proof: proofOf(checks, proven),
   }
+}
+
+/** Identical is a table of which every cell was compared. */
+function proofOf(checks: readonly Check[], proven: ProvenTable | null): TableVerdict['proof'] {
+  if (checks.some(({ status }) => status === 'different')) return 'different'
+  const isWhole = !checks.some(({ kind, status }) => kind === 'contents' && status === 'not compared')
+  return proven !== null && isWhole ? 'identical' : 'counts only'
 }

@@ -1,16 +1,24 @@
 // Whether a target holds the same as a source: every table, every kind of check, both sides asked and no
 // counter of our own believed. Works on our copy before it is published and on one that another tool made.
-// Nothing is written; everything on the target is seen in one moment. Contents are not compared row by row.
+// Nothing is written; everything on the target is seen in one moment.
 import type { Check, Verdict } from '../model/verdict.ts'
 import { readTargetSchema } from '../postgres/catalog/catalog.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
-import { type ComparedTable, type CopyToCompare, compareTable } from './compare-table.ts'
-import { matchTables } from './match-tables.ts'
+import type { SourceReader } from '../sqlite/reader.ts'
+import { type ComparedTable, type CopyToCompare, compareTable, type ProvenTable } from './compare-table.ts'
+import type { ContentTerms } from './content/content-terms.ts'
+import { proveTables } from './content/prove-tables.ts'
+import { tableProof } from './content/table-proof.ts'
+import { useNoCompiler } from './content/target-moment.ts'
+import { type Matching, matchTables } from './match-tables.ts'
 import { readComparisons } from './orphans.ts'
 import { checkForeignRows, checkQuarantineTable, isForeignQuarantine, readQuarantine } from './quarantine.ts'
 import { throwIfStopped } from './sides.ts'
 
 export interface CopyToVerify extends CopyToCompare {
+  /** How contents are proven; null where counts and extremes are enough. */
+  readonly contents: ContentTerms | null
+  readonly reader: SourceReader
   /** Told before each table. */
   readonly onProgress?: (progress: VerifyProgress) => void
 }
@@ -36,11 +44,12 @@ async function compareCopy(copy: CopyToVerify): Promise<Verdict> {
   const comparisons = await readComparisons(copy.connection, copy.schema)
   const held = await readQuarantine(copy.connection, { ...schema, schema: copy.schema }, copy.plan)
   const matching = matchTables(copy.plan, schema)
+  const digests = copy.contents === null ? null : await takeDigests(copy, copy.contents, matching)
   const tables: ComparedTable[] = []
   for (const [done, planned] of copy.plan.tables.entries()) {
     throwIfStopped(copy.signal)
     copy.onProgress?.({ table: planned.target, done, total: copy.plan.tables.length })
-    tables.push(await compareTable({ ...copy, matching, comparisons, held }, planned))
+    tables.push(await compareTable({ ...copy, matching, comparisons, held, digests }, planned))
   }
   // Planned views are compared by their rows, elsewhere.
   const views = new Set(copy.plan.views.flatMap(({ state, target }) => (state === 'created' ? [target] : [])))
@@ -54,6 +63,27 @@ async function compareCopy(copy: CopyToVerify): Promise<Verdict> {
   const foreign =
     copy.partial === true ? [] : await checkForeignRows(copy.connection, copy.plan, held, others)
   return asVerdict(tables, [...checkQuarantineTable(copy.plan, held), ...foreign, ...extras])
+}
+
+async function takeDigests(
+  { plan, source, reader, connection, schema, signal }: CopyToVerify,
+  { lanes, partBytes, onProven }: ContentTerms,
+  { found }: Matching,
+): Promise<ReadonlyMap<string, ProvenTable>> {
+  throwIfStopped(signal)
+  const tables = plan.tables.flatMap(planned => {
+    const match = found.get(planned.target)
+    return match === undefined ? [] : [{ planned, proof: tableProof(match, schema, source.encoding) }]
+  })
+  const abreast = await lanes(connection)
+  await useNoCompiler(connection)
+  const digests = await proveTables({ tables, reader, connection, lanes: abreast, partBytes, onProven })
+  return new Map(
+    tables.flatMap(({ proof }) => {
+      const found = digests.get(proof.table)
+      return found === undefined ? [] : [[proof.table, { proof, digests: found }] as const]
+    }),
+  )
 }
 
 function asVerdict(tables: readonly ComparedTable[], extras: readonly Check[]): Verdict {

@@ -6,6 +6,7 @@ import type { ConnectionSettings } from '../postgres/connect/connection-settings
 import type { SqliteSql } from '../sql/text.ts'
 import type { SqliteValue } from '../sqlite/reader.ts'
 import type { ThreadFile } from '../sqlite/source-file.ts'
+import type { PartDigests, ProofPart } from '../verify/content/proof-part.ts'
 import type { SharedMoment } from './shared-moment.ts'
 
 /** What a worker is given when it is made. */
@@ -27,6 +28,8 @@ export type Job =
       readonly schema: string
       readonly encoding: SourceDatabase['encoding']
     }
+  /** In a transaction of the moment that `snapshot` names; in one of its own where it is null. */
+  | { readonly kind: 'prove'; readonly part: ProofPart; readonly snapshot: string | null }
 
 /** What each kind of job gives back. */
 export interface Answers {
@@ -34,6 +37,7 @@ export interface Answers {
   readonly check: null
   readonly ask: readonly (readonly SqliteValue[])[]
   readonly copy: PartResult
+  readonly prove: PartDigests
 }
 
 export type ToWorker =

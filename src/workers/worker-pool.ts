@@ -7,6 +7,7 @@ import type { SqliteSql } from '../sql/text.ts'
 import type { SourceAsker } from '../sqlite/asker.ts'
 import type { SourceReader, SqliteValue } from '../sqlite/reader.ts'
 import type { SourceFile } from '../sqlite/source-file.ts'
+import type { ProofLane } from '../verify/content/prove-tables.ts'
 import { giveUpMoment, makeSharedMoment, type SharedMoment, seekMoment } from './shared-moment.ts'
 import { WorkerHandle } from './worker-handle.ts'
 
@@ -65,24 +66,31 @@ export class WorkerPool implements SourceAsker {
     await this.#withIdle(worker => worker.perform({ kind: 'check', tables: tables ?? null }))
   }
 
-  /** A lane for each worker that could connect; the error of the first if none could. */
-  async connect(
+  /** A lane for each worker that could connect. */
+  async copyLanes(
     settings: ConnectionSettings,
     schema: string,
     encoding: SourceDatabase['encoding'],
   ): Promise<readonly CopyLane[]> {
+    return (await this.#connected(settings)).map(worker => ({
+      copy: (part, onChunk) => worker.perform({ kind: 'copy', part, schema, encoding }, onChunk),
+      stop: () => worker.stop(),
+    }))
+  }
+
+  /** A lane for each worker that could connect, in the moment of the target that `snapshot` names. */
+  async proofLanes(settings: ConnectionSettings, snapshot: string | null): Promise<readonly ProofLane[]> {
+    return (await this.#connected(settings)).map(worker => ({
+      prove: (part, onProven) => worker.perform({ kind: 'prove', part, snapshot }, onProven),
+      stop: () => worker.stop(),
+    }))
+  }
+
+  /** Those that have a connection, made now unless they had one. */
+  async #connected(settings: ConnectionSettings): Promise<readonly WorkerHandle[]> {
     const connecting = this.#workers.map(worker => worker.perform({ kind: 'connect', settings }))
     const outcomes = await Promise.allSettled(connecting)
-    return this.#workers.flatMap((worker, i): CopyLane[] =>
-      outcomes[i]?.status === 'rejected'
-        ? []
-        : [
-            {
-              copy: (part, onChunk) => worker.perform({ kind: 'copy', part, schema, encoding }, onChunk),
-              stop: () => worker.stop(),
-            },
-          ],
-    )
+    return this.#workers.filter((_, i) => outcomes[i]?.status === 'fulfilled')
   }
 
   /** Breaks off whatever goes on. */

@@ -5,6 +5,8 @@ import { copyPart } from '../copy/copy-part.ts'
 import { TargetConnection } from '../postgres/connection.ts'
 import { quickCheck } from '../sqlite/quick-check.ts'
 import { openThreadReader } from '../sqlite/source-file.ts'
+import { type PartDigests, provePart } from '../verify/content/proof-part.ts'
+import { useNoCompiler } from '../verify/content/target-moment.ts'
 import { toFailure } from './failure.ts'
 import type { Answers, FromWorker, Job, ToWorker, WorkerTerms } from './messages.ts'
 import { joinMoment } from './shared-moment.ts'
@@ -26,7 +28,7 @@ function requireConnection(): TargetConnection {
 async function perform(job: Job): Promise<Answers[Job['kind']]> {
   switch (job.kind) {
     case 'connect':
-      connection = await TargetConnection.connect(job.settings, { signal: stopping.signal })
+      connection ??= await TargetConnection.connect(job.settings, { signal: stopping.signal })
       return null
     case 'check':
       quickCheck(reader, file.path, job.tables ?? undefined)
@@ -38,7 +40,19 @@ async function perform(job: Job): Promise<Answers[Job['kind']]> {
       const ends = { reader, connection: requireConnection(), schema, encoding }
       return copyPart(part, ends, (rows, bytes) => say({ kind: 'progress', rows, bytes }))
     }
+    case 'prove':
+      return prove(job)
   }
+}
+
+function prove({ part, snapshot }: Extract<Job, { kind: 'prove' }>): Promise<PartDigests> {
+  const ends = { reader, connection: requireConnection() }
+  const work = async (): Promise<PartDigests> => {
+    await useNoCompiler(ends.connection)
+    return provePart(part, ends, rows => say({ kind: 'progress', rows, bytes: 0 }))
+  }
+  const moment = { isolation: 'repeatable read', readOnly: true } as const
+  return ends.connection.transaction(work, snapshot === null ? moment : { ...moment, snapshot })
 }
 
 let current: Promise<void> = Promise.resolve()

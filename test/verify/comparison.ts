@@ -1,5 +1,6 @@
 // Both sides of a test: a SQLite file in a folder of its own, and a database that is put back to the same
 // state before each test.
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import { TargetConnection } from '../../src/postgres/connection.ts'
 import { parseTarget } from '../../src/postgres/target/parse-target.ts'
 import { trustPostgres } from '../../src/sql/text.ts'
 import { SourceReader } from '../../src/sqlite/reader.ts'
+import type { ContentTerms } from '../../src/verify/content/content-terms.ts'
 import { type VerifyProgress, verifyCopy } from '../../src/verify/verify-copy.ts'
 import { makeSource, SOURCE, TARGET, TODO } from './todo.ts'
 
@@ -24,6 +26,8 @@ export interface Comparison {
   readonly breaking?: string
   readonly encoding?: SourceDatabase['encoding']
   readonly signal?: AbortSignal
+  /** Contents are proven as well. */
+  readonly full?: boolean
   readonly onProgress?: (progress: VerifyProgress) => void
 }
 
@@ -35,6 +39,7 @@ export async function compare(url: string, comparison: Comparison = {}): Promise
     target = TARGET,
     breaking = '',
     encoding = 'UTF-8',
+    full = false,
     ...rest
   } = comparison
   const reader = openSource(source)
@@ -43,7 +48,15 @@ export async function compare(url: string, comparison: Comparison = {}): Promise
   await connection.execute(trustPostgres('DROP SCHEMA IF EXISTS copy CASCADE'))
   await connection.execute(trustPostgres(target))
   if (breaking !== '') await connection.execute(trustPostgres(breaking))
-  return verifyCopy({ plan, source: { encoding }, reader, connection, schema: 'copy', ...rest })
+  const contents = full ? CONTENTS : null
+  return verifyCopy({ plan, source: { encoding }, reader, connection, schema: 'copy', contents, ...rest })
+}
+
+const CONTENTS: ContentTerms = {
+  lanes: async () => [],
+  partBytes: 1_000_000n,
+  limit: 100,
+  onProven: () => undefined,
 }
 
 function openSource(sql: string): SourceReader {

@@ -75,7 +75,7 @@ export function column(name: string, candidate: Candidate, more: Partial<Planned
     copy: null,
     slices: null,
     proof,
-    digest: reading.digest(sqliteName(more.source ?? name)),
+    digest: reading.digest(sqliteName(more.source ?? name), null),
     ...more,
   }
 }

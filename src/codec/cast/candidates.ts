@@ -27,7 +27,7 @@ export const anyText: Candidate = {
     name: 'text of any value',
     ...sentText(textOrBlobText),
     proof: (column, target) => text.reading.proof(textOrBlobText(column), target),
-    digest: column => text.reading.digest(textOrBlobText(column)),
+    digest: (column, census) => text.reading.digest(textOrBlobText(column), census),
   },
   objection: objectToOthers,
   accepts: column =>
@@ -77,7 +77,7 @@ export const anyDouble: Candidate = {
       ...doublePrecision.reading.proof(provenDouble(column), target),
       order: 'none',
     }),
-    digest: column => doublePrecision.reading.digest(provenDouble(column)),
+    digest: (column, census) => doublePrecision.reading.digest(provenDouble(column), census),
   },
   objection: census => objectToRest(census, 'is no', 'are no', 'double precision'),
   accepts: column => doublePrecision.accepts(asDouble(column)),

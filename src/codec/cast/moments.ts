@@ -6,7 +6,7 @@ import { postgresString, sqliteString } from '../../sql/quote.ts'
 import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../../sql/text.ts'
 import { type Candidate, exampleOf, type Reading, shareOf, valueCount } from '../codec.ts'
 import { canonicalMoment, MOMENT, provenUtc, provenWallClock } from '../date-time-readings.ts'
-import { withoutZeros } from '../digest/source-values.ts'
+import { inPostgresYears, withoutZeros } from '../digest/source-values.ts'
 import type { Interest } from '../interest.ts'
 import { isPresent } from './count.ts'
 import { COUNTINGS, type InstantReading, isCounting, writeReading } from './instants.ts'
@@ -69,7 +69,7 @@ export function castInstant(name: string, type: string, reading: InstantReading)
       }),
       digest: column => ({
         rule: family === 'timestamp' ? 'timestamp' : zone === 'UTC' ? 'timestamptz' : `timestamptz ${zone}`,
-        sqlite: withoutZeros(provenInstant(column, reading, family, spec)),
+        sqlite: inPostgresYears(column, withoutZeros(provenInstant(column, reading, family, spec))),
       }),
     },
   )
@@ -146,7 +146,7 @@ export function castDate(name: string, isWrittenAsNumber: boolean, truncate: boo
       postgres: canonicalMoment(target, postgres`-MM-DD`),
       order: 'text',
     }),
-    digest: column => ({ rule: 'date', sqlite: proven(column) }),
+    digest: column => ({ rule: 'date', sqlite: inPostgresYears(column, proven(column)) }),
   })
 }
 

@@ -37,9 +37,9 @@ export function servedCandidate(name: string, { type, baseType, isOrdered, refus
           : postgres`CASE WHEN ${target} IS NOT NULL THEN format('%s', ${target}) END`,
       order: 'none',
     }),
-    digest: column => ({
+    digest: (column, census) => ({
       rule: baseType === 'bpchar' ? 'text' : 'output',
-      sqlite: textOrDigits(column),
+      sqlite: textOrDigits(column, census),
     }),
     ...(baseType === 'citext'
       ? { compared: (column: SqliteSql) => sqlite`sqlite2pg_lower(${column}, 0)` }

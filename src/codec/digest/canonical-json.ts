@@ -2,21 +2,24 @@
 // exponent, with the zeros that were written; only what must be escaped. Numbers are never read as doubles.
 // https://www.postgresql.org/docs/current/datatype-json.html#JSON-TYPE-MAPPING-TABLE
 
-/** What is no JSON comes back as it is. */
+/** What is no JSON, or of which jsonb would lose a part, comes back as it is: no jsonb is written so. */
 export function jsonbText(text: string): string {
   try {
     JSON.parse(text)
   } catch {
     return text
   }
-  const cursor = { text, at: 0 }
-  return writeValue(cursor)
+  const cursor = { text, at: 0, loses: false }
+  const written = writeValue(cursor)
+  return cursor.loses ? text : written
 }
 
 /** A place in a text that is known to be JSON. */
 interface Cursor {
   readonly text: string
   at: number
+  /** A key that is there twice, -0, a huge number, a NUL or half a character. */
+  loses: boolean
 }
 
 function writeValue(cursor: Cursor): string {
@@ -27,7 +30,7 @@ function writeValue(cursor: Cursor): string {
     case '[':
       return writeList(cursor)
     case '"':
-      return writeString(readString(cursor))
+      return JSON.stringify(readString(cursor))
     default:
       return writeScalar(cursor)
   }
@@ -39,10 +42,11 @@ function writeObject(cursor: Cursor): string {
     const key = readString(cursor)
     skipSpace(cursor)
     cursor.at++
+    cursor.loses ||= members.has(key)
     members.set(key, writeValue(cursor))
   }
   const sorted = [...members].map(([key, value]) => ({ bytes: Buffer.from(key), key, value })).sort(byLength)
-  return `{${sorted.map(({ key, value }) => `${writeString(key)}: ${value}`).join(', ')}}`
+  return `{${sorted.map(({ key, value }) => `${JSON.stringify(key)}: ${value}`).join(', ')}}`
 }
 
 function byLength(one: { bytes: Buffer }, other: { bytes: Buffer }): number {
@@ -71,7 +75,10 @@ function* parts(cursor: Cursor, end: ']' | '}'): Generator<void> {
 function readString(cursor: Cursor): string {
   const from = cursor.at++
   while (cursor.text[cursor.at] !== '"') cursor.at += cursor.text[cursor.at] === '\\' ? 2 : 1
-  return JSON.parse(cursor.text.slice(from, ++cursor.at))
+  const written = cursor.text.slice(from, ++cursor.at)
+  const read: string = JSON.parse(written)
+  if (written.includes('\\u')) cursor.loses ||= read.includes('\0') || !read.isWellFormed()
+  return read
 }
 
 function writeScalar(cursor: Cursor): string {
@@ -79,24 +86,26 @@ function writeScalar(cursor: Cursor): string {
   scalar.lastIndex = cursor.at
   const [word = ''] = scalar.exec(cursor.text) ?? []
   cursor.at += word.length
-  return /^[tfn]/.test(word) ? word : writeNumber(word)
+  if (/^[tfn]/.test(word)) return word
+  const number = writeNumber(word)
+  cursor.loses ||= number === null
+  return number ?? word
 }
 
-/** As numeric writes it: `1.50` stays, `1e2` is 100, `-0.0` is 0.0. */
-function writeNumber(word: string): string {
+/** numeric has no exponent beyond this, and PostgreSQL refuses what has. */
+const LARGEST_EXPONENT = 131_072
+
+/** As numeric writes it: `1.50` stays, `1e2` is 100. Null for a zero with a minus sign, and for a number without end. */
+function writeNumber(word: string): string | null {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(word) ?? []
+  const isZero = !/[1-9]/.test(whole + fraction)
+  if ((isZero && sign !== '') || Math.abs(Number(exponent)) > LARGEST_EXPONENT) return null
   const scale = fraction.length - Number(exponent)
   const digits = `${whole}${fraction}${scale < 0 ? '0'.repeat(-scale) : ''}`
   const padded = digits.padStart(Math.max(scale, 0) + 1, '0')
   const point = padded.length - Math.max(scale, 0)
-  const written = `${padded.slice(0, point).replace(/^0+(?=\d)/, '')}${scale > 0 ? `.${padded.slice(point)}` : ''}`
-  return /[1-9]/.test(written) ? sign + written : written
-}
-
-/** PostgreSQL escapes what JSON says must be, and nothing else; DEL and U+2028 stay as they are. */
-function writeString(text: string): string {
-  return JSON.stringify(text)
+  return `${sign}${padded.slice(0, point).replace(/^0+(?=\d)/, '')}${scale > 0 ? `.${padded.slice(point)}` : ''}`
 }
 
 const SPACE = new Set([' ', '\t', '\n', '\r'])

@@ -11,5 +11,5 @@ export function digestFor(
   const family = familyOfType(target.baseType)
   if (column.family === 'other') return target.type === column.type ? column.digest : null
   if (family === column.family) return column.digest
-  return readingFor(column, target.baseType)?.digest(sqliteName(column.source)) ?? null
+  return readingFor(column, target.baseType)?.digest(sqliteName(column.source), null) ?? null
 }

@@ -9,6 +9,7 @@ import { DIGEST_DIGITS } from './row-text.ts'
 export const DIGEST_FUNCTIONS: readonly JudgingFunction[] = [
   { name: 'sqlite2pg_double', compute: doubleBits },
   { name: 'sqlite2pg_plain_number', compute: text => (typeof text === 'string' ? plainNumber(text) : text) },
+  { name: 'sqlite2pg_years', compute: text => (typeof text === 'string' ? postgresYears(text) : text) },
   { name: 'sqlite2pg_jsonb', compute: text => (typeof text === 'string' ? jsonbText(text) : text) },
   { name: 'sqlite2pg_sha256', compute: bytes => (bytes instanceof Uint8Array ? sha256(bytes) : null) },
   {
@@ -49,6 +50,13 @@ function plainNumber(text: string): string {
 function trimmed(digits: bigint, scale: number): string {
   const plain = writeDecimal({ digits, scale })
   return scale === 0 ? plain : plain.replace(/\.?0+$/, '')
+}
+
+/** SQLite counts the year 0, and a minus sign before it; PostgreSQL begins with the year 1 BC. */
+function postgresYears(text: string): string {
+  const [matched, sign = '', year = '', rest = ''] = /^(-?)(\d+)(-.*)$/.exec(text) ?? []
+  if (matched === undefined || (sign === '' && Number(year) > 0)) return text
+  return `${String(Number(year) + 1).padStart(4, '0')}${rest} BC`
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -5,10 +5,8 @@
 import type { Digest, DigestRule } from '../../model/digest.ts'
 import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../../sql/text.ts'
 import type { SourceEncoding } from '../slices.ts'
+import { LONGEST_WRITTEN_BYTES } from './source-values.ts'
 import { targetValue } from './target-values.ts'
-
-/** Bytes of a value up to which it stands in the row's text itself. */
-export const LONGEST_WRITTEN_BYTES = 4096
 
 /** Functions of PostgreSQL take at most 100 arguments. https://www.postgresql.org/docs/current/runtime-config-preset.html */
 const ARGUMENTS = 99
@@ -45,32 +43,41 @@ function joined<Sql extends string>(parts: readonly Sql[], join: (parts: readonl
   return joined(groups, join)
 }
 
-const formOf = (rule: DigestRule) => targetValue(rule, postgres`NULL`)?.form
+const formOf = (rule: DigestRule) => targetValue(rule, postgres`NULL`)?.form ?? 'text'
 
+/** Ends JSON, in which no control character stands as it is. */
+const END_OF_JSON = { sqlite: sqlite`char(1)`, postgres: postgres`chr(1)` }
+
+/** Texts of UTF-16 are compared by the bytes they have in UTF-8. */
 function sourceParts({ rule, sqlite: value }: Digest, encoding: SourceEncoding): readonly SqliteSql[] {
   const form = formOf(rule)
   if (form === 'plain') return [value, sqlite`','`]
-  if (form === 'measured' && encoding === 'UTF-8') return measuredText(value)
-  return measuredBytes(form === 'bytes' ? value : utf8Bytes(value, encoding))
-}
-
-function measuredText(value: SqliteSql): readonly SqliteSql[] {
+  if (form === 'json' && encoding === 'UTF-8') return [value, END_OF_JSON.sqlite]
+  const isBytes = form === 'bytes' || form === 'short bytes'
   const length = sqlite`octet_length(${value})`
-  const digest = sqlite`sqlite2pg_sha256(CAST(${value} AS BLOB))`
+  if (!isBytes && encoding === 'UTF-8')
+    return [
+      length,
+      COLON.sqlite,
+      form === 'short text' ? value : shortened(value, sqlite`CAST(${value} AS BLOB)`, value),
+    ]
+  const bytes = isBytes ? value : utf8Bytes(value, encoding)
+  const digits = sqlite`lower(hex(${bytes}))`
   return [
-    length,
-    sqlite`':'`,
-    sqlite`CASE WHEN ${length} > ${LONGEST_WRITTEN_BYTES} THEN ${digest} ELSE ${value} END`,
+    sqlite`octet_length(${bytes})`,
+    COLON.sqlite,
+    form.startsWith('short') || form === 'json' ? digits : shortened(bytes, bytes, digits),
   ]
 }
 
-function measuredBytes(value: SqliteSql): readonly SqliteSql[] {
-  const length = sqlite`octet_length(${value})`
-  const written = sqlite`CASE WHEN ${length} > ${LONGEST_WRITTEN_BYTES} THEN sqlite2pg_sha256(${value}) ELSE lower(hex(${value})) END`
-  return [length, sqlite`':'`, written]
+const COLON = { sqlite: sqlite`':'`, postgres: postgres`':'` }
+
+function shortened(measured: SqliteSql, bytes: SqliteSql, written: SqliteSql): SqliteSql {
+  return sqlite`CASE WHEN octet_length(${measured}) > ${LONGEST_WRITTEN_BYTES} THEN sqlite2pg_sha256(${bytes}) ELSE ${written} END`
 }
 
-function utf8Bytes(value: SqliteSql, encoding: SourceEncoding): SqliteSql {
+/** The bytes that a value's text has in UTF-8. */
+export function utf8Bytes(value: SqliteSql, encoding: SourceEncoding): SqliteSql {
   const bytes = sqlite`CAST(CAST(${value} AS TEXT) AS BLOB)`
   return encoding === 'UTF-8' ? bytes : sqlite`sqlite2pg_utf8(${bytes}, hex('A'))`
 }
@@ -82,15 +89,20 @@ function targetParts(
 ): readonly PostgresSql[] {
   const value = targetValue(rule, target)
   if (value === null) return []
-  if (value.form === 'plain') return [value.sql, postgres`','`]
-  const isText = value.form === 'measured'
-  const bytes = isText ? postgres`convert_to(${value.sql}, 'UTF8')` : value.sql
-  const written = isText && encoding === 'UTF-8' ? value.sql : postgres`encode(${bytes}, 'hex')`
-  const length = postgres`octet_length(${value.sql})`
+  const { form, sql } = value
+  if (form === 'plain') return [sql, postgres`','`]
+  if (form === 'json' && encoding === 'UTF-8') return [sql, END_OF_JSON.postgres]
+  const isBytes = form === 'bytes' || form === 'short bytes'
+  const text = form === 'json' ? postgres`${sql}::text` : sql
+  const bytes = isBytes ? sql : postgres`convert_to(${text}, 'UTF8')`
+  const written = !isBytes && encoding === 'UTF-8' ? text : postgres`encode(${bytes}, 'hex')`
+  const length = postgres`octet_length(${text})`
+  if (form.startsWith('short') || form === 'json') return [length, COLON.postgres, written]
+  const digest = postgres`encode(sha256(${bytes}), 'hex')`
   return [
     length,
-    postgres`':'`,
-    postgres`CASE WHEN ${length} > ${LONGEST_WRITTEN_BYTES} THEN encode(sha256(${bytes}), 'hex') ELSE ${written} END`,
+    COLON.postgres,
+    postgres`CASE WHEN ${length} > ${LONGEST_WRITTEN_BYTES} THEN ${digest} ELSE ${written} END`,
   ]
 }
 
@@ -108,7 +120,7 @@ export function targetDigest(text: PostgresSql): PostgresSql {
 }
 
 /** The digests of a row's key and of the row, one after the other, in one text. */
-export function sourceDigests(key: SqliteSql | null, row: SqliteSql): SqliteSql {
-  const ofKey = key === null ? sqlite`NULL` : sqlite`CAST(${key} AS BLOB)`
-  return sqlite`sqlite2pg_row_digest(${ofKey}, CAST(${row} AS BLOB))`
+export function sourceDigests(key: SqliteSql | null, row: SqliteSql, encoding: SourceEncoding): SqliteSql {
+  const ofKey = key === null ? sqlite`NULL` : utf8Bytes(key, encoding)
+  return sqlite`sqlite2pg_row_digest(${ofKey}, ${utf8Bytes(row, encoding)})`
 }

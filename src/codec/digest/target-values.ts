@@ -7,8 +7,8 @@ import { type PostgresSql, postgres } from '../../sql/text.ts'
 import { digitsOfUuid } from '../cast/values.ts'
 import { microsecondsSince1970 } from '../date-time-readings.ts'
 
-/** A text without a comma; `measured` ones may hold anything, `bytes` are of type bytea. */
-export type DigestForm = 'plain' | 'measured' | 'bytes'
+/** How a text ends: `plain` ones hold no comma, JSON no control character; any other is behind its length. */
+export type DigestForm = 'plain' | 'json' | 'text' | 'short text' | 'bytes' | 'short bytes'
 
 export interface TargetValue {
   readonly form: DigestForm
@@ -28,30 +28,27 @@ export function targetValue(rule: DigestRule, target: PostgresSql): TargetValue 
     case 'double':
       return plain(postgres`encode(float8send(${target}::float8), 'hex')`)
     case 'text':
+    case 'short text':
+      return { form: rule, sql: postgres`${target}::text` }
+    case 'json':
+      return { form: 'json', sql: target }
     case 'jsonb':
-      return {
-        form: 'measured',
-        sql: rule === 'text' ? postgres`${target}::text` : postgres`${target}::jsonb::text`,
-      }
+      return { form: 'text', sql: postgres`${target}::jsonb::text` }
     case 'output':
-      return {
-        form: 'measured',
-        sql: postgres`CASE WHEN ${target} IS NOT NULL THEN format('%s', ${target}) END`,
-      }
+      return { form: 'text', sql: postgres`CASE WHEN ${target} IS NOT NULL THEN format('%s', ${target}) END` }
     case 'bytes':
-      return { form: 'bytes', sql: target }
+    case 'short bytes':
+      return { form: rule, sql: target }
     case 'uuid':
       return plain(postgres`replace(${target}::text, '-', '')`)
     case 'guid':
       return plain(postgres`lower(${digitsOfUuid(target, true)})`)
     case 'date':
-      return plain(beforeChrist(target, postgres`to_char(${target}, '-MM-DD')`))
     case 'time':
-      return plain(postgres`${target}::time`)
     case 'timestamp':
-      return plain(wallClock(target))
+      return plain(target)
     case 'timestamptz':
-      return plain(wallClock(postgres`(${target} AT TIME ZONE 'UTC')`))
+      return plain(postgres`${target} AT TIME ZONE 'UTC'`)
     case 'epoch s':
     case 'epoch ms':
     case 'epoch us':
@@ -72,17 +69,7 @@ function plain(sql: PostgresSql): TargetValue {
 const PER_SECOND = { 'epoch s': 1n, 'epoch ms': 1000n, 'epoch us': 1_000_000n } as const
 
 function zoned(target: PostgresSql, zone: string): TargetValue {
-  return plain(wallClock(postgres`(${target} AT TIME ZONE ${postgresString(zone)})`))
-}
-
-/** A moment as PostgreSQL writes it, but with the years before 1 as SQLite counts them. */
-function wallClock(moment: PostgresSql): PostgresSql {
-  const rest = postgres`rtrim(rtrim(to_char(${moment}, '-MM-DD HH24:MI:SS.US'), '0'), '.')`
-  return beforeChrist(moment, rest)
-}
-
-function beforeChrist(moment: PostgresSql, rest: PostgresSql): PostgresSql {
-  return postgres`CASE WHEN ${moment} < '0001-01-01' THEN to_char(extract(year FROM ${moment}) + 1, 'FM0000') || ${rest} ELSE ${moment}::text END`
+  return plain(postgres`${target} AT TIME ZONE ${postgresString(zone)}`)
 }
 
 function epoch(target: PostgresSql, perSecond: bigint): PostgresSql {

@@ -51,7 +51,7 @@ export async function sourceBuckets(
 ): Promise<BucketSums> {
   const sums = noSums(digits)
   const { table, rowidName, keyColumns, rowsPerChunk, kept } = source
-  const line = sourceDigests(source.key, source.row)
+  const line = sourceDigests(source.key, source.row, encoding)
   const query = { table, line, rowidName, key: keyColumns, rowsPerChunk, condition: kept, encoding }
   for (const { bytes, rows } of readLines(reader, query, range)) {
     for (let at = 0; at < bytes.length; at += ROW_BYTES) addRow(sums, bytes, at, digits)
@@ -79,7 +79,7 @@ interface FoundBucket {
 export async function targetBuckets(
   { target, table }: Pick<TableProof, 'target' | 'table'>,
   digits: number,
-  pages: PageRange | null,
+  pages: PageRange | 'all',
   connection: ProofEnds['connection'],
 ): Promise<BucketSums> {
   const sums = noSums(digits)
@@ -93,7 +93,7 @@ export async function targetBuckets(
 }
 
 /** OFFSET 0 keeps the server from computing a digest more than once. */
-function bucketQuery(target: TableProof['target'], digits: number, pages: PageRange | null): PostgresSql {
+function bucketQuery(target: TableProof['target'], digits: number, pages: PageRange | 'all'): PostgresSql {
   const key = target.key === null ? postgres`row_digest` : targetDigest(postgres`key_text`)
   const texts = postgres`SELECT ${target.key ?? postgres`NULL::text`} AS key_text, ${targetDigest(target.row)} AS row_digest FROM ${target.table} WHERE ${withinPages(pages)} OFFSET 0`
   const half = (from: number): PostgresSql =>
@@ -102,8 +102,8 @@ function bucketQuery(target: TableProof['target'], digits: number, pages: PageRa
 }
 
 /** https://www.postgresql.org/docs/current/ddl-system-columns.html#DDL-SYSTEM-COLUMNS-CTID */
-export function withinPages(pages: PageRange | null): PostgresSql {
-  if (pages === null) return postgres`true`
+export function withinPages(pages: PageRange | 'all'): PostgresSql {
+  if (pages === 'all') return postgres`true`
   const from = postgres`ctid >= '(${pages.from},0)'`
   return pages.to === null ? from : postgres`${from} AND ctid < '(${pages.to},0)'`
 }

@@ -9,9 +9,13 @@ import type { TableProof } from './table-proof.ts'
 export interface ProofPart {
   readonly proof: TableProof
   readonly range: RowRange
-  /** Pages of the target's table, `to` excluded; null for all of them, which the proof by ranges takes by its keys. */
-  readonly pages: PageRange | null
+  /** Of the target's table; the proof by ranges finds its rows by their keys. */
+  readonly pages: Pages
 }
+
+export type Pages = PageRange | 'all' | 'none'
+
+/** `to` does not belong to it; null is the end of the table. */
 
 export interface PageRange {
   readonly from: bigint
@@ -42,7 +46,10 @@ export async function provePart(part: ProofPart, ends: ProofEnds, onProven: OnPr
       target: null,
     }
   // The server works on its share while this thread works on the other.
-  const answer = targetBuckets(proof, proof.partition.digits, part.pages, ends.connection)
+  const answer =
+    part.pages === 'none'
+      ? Promise.resolve(null)
+      : targetBuckets(proof, proof.partition.digits, part.pages, ends.connection)
   answer.catch(() => undefined)
   const source = await sourceBuckets(proof, proof.partition.digits, range, ends.reader, onProven)
   return { ranges: [], source, target: await answer }

@@ -53,6 +53,8 @@ export interface ProofColumn {
   readonly name: string
   /** Its name in the target. */
   readonly target: string
+  /** Base type of the target's column, such as `int8`. */
+  readonly type: string
   readonly rule: DigestRule
   /** SQLite expression of the digested text. */
   readonly value: SqliteSql
@@ -100,6 +102,7 @@ function proofColumn({ planned, target }: ColumnMatch, key: ReadonlySet<string>)
       source: planned.source,
       name: planned.target,
       target: target.name,
+      type: target.baseType,
       rule: digest.rule,
       value: digest.sqlite,
       shown: planned.value,
