@@ -162,14 +162,21 @@ export const NOTICES = {
   },
   PROOF_COUNTS_ONLY: {
     severity: 'info',
-    hint: 'This version proves row counts, NULL counts, bounds, keys and structure, not yet every cell.',
+    hint: 'Row counts, NULL counts, bounds, keys and structure are; --proof=full compares every cell.',
   },
   PROOF_NONE: { severity: 'warning', hint: 'Run sqlite2pg verify afterwards.' },
   REPLACED_LACKS: {
     severity: 'warning',
     hint: 'The earlier one is kept with them; make again what is needed.',
   },
-  REPLACED: { severity: 'info', hint: 'Drop that schema when you no longer need the earlier tables.' },
+  REPLACED: {
+    severity: 'info',
+    hint: 'sqlite2pg rollback puts them back. Drop that schema when you no longer need them.',
+  },
+  JOURNAL_NOT_WRITTEN: {
+    severity: 'info',
+    hint: 'The run itself goes on as ever; sqlite2pg status will not list it, and sqlite2pg rollback cannot undo it.',
+  },
   NOTHING_TO_COMPARE: {
     severity: 'warning',
     hint: 'Two empty sides prove nothing: check that this is the right file and the right schema.',

@@ -3,13 +3,15 @@ import type { Notice } from '../model/plan.ts'
 import { makeNotice } from '../plan/notices.ts'
 import type { RunSettings } from './run-settings.ts'
 
-/** What this version proves less than asked. */
 export function proofNotices(proof: RunSettings['proof']): readonly Notice[] {
-  if (proof === 'full')
-    return [
-      makeNotice('PROOF_COUNTS_ONLY', 'proof', 'the content proof of every cell is not part of this version'),
-    ]
-  return proof === 'none'
-    ? [makeNotice('PROOF_NONE', 'proof', 'nothing was proven, as asked for by --proof=none')]
-    : []
+  switch (proof) {
+    case 'full':
+      return []
+    case 'counts':
+      return [
+        makeNotice('PROOF_COUNTS_ONLY', 'proof', 'contents are not compared, as asked for by --proof=counts'),
+      ]
+    case 'none':
+      return [makeNotice('PROOF_NONE', 'proof', 'nothing was proven, as asked for by --proof=none')]
+  }
 }

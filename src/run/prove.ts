@@ -10,14 +10,22 @@ import type { Recorder } from './recorder.ts'
 /** Compares the copy in `schema` with the source; throws DIFFERENT. */
 export async function prove(prepared: Prepared, schema: string, recorder: Recorder): Promise<void> {
   if (prepared.settings.proof === 'none') return
-  const verdict = await recorder.step('verify', '', () => compare(prepared, schema, recorder))
+  const verdict = await recorder.step('verify', '', () =>
+    compare(prepared, schema, recorder, { isOwn: true }),
+  )
   requireSame(
     verdict,
     'Nothing was published. This is a fault in sqlite2pg or in what lies between: please report it.',
   )
 }
 
-export async function compare(prepared: Prepared, schema: string, recorder: Recorder): Promise<Verdict> {
+/** `isOwn` where this run has made the copy. */
+export async function compare(
+  prepared: Prepared,
+  schema: string,
+  recorder: Recorder,
+  { isOwn = false }: { readonly isOwn?: boolean } = {},
+): Promise<Verdict> {
   const { plan, source, reader, workers, connection, settings } = prepared
   const onProgress = ({ table, done, total }: VerifyProgress): void =>
     recorder.progress('verify', table, BigInt(done), BigInt(total), 'tables')
@@ -32,6 +40,7 @@ export async function compare(prepared: Prepared, schema: string, recorder: Reco
     contents: settings.proof === 'full' ? contentTerms(prepared, recorder) : null,
     onProgress,
     partial,
+    isOwn,
   })
   recorder.found({ verdict })
   return verdict

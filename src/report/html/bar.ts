@@ -1,9 +1,10 @@
 // Bars: a share of a whole, drawn beside the number that says it.
 import { type Html, html, NOTHING } from './html-text.ts'
 
-/** Share of the largest, from 0 to 100, with one decimal; counts may pass 2^53. */
+/** Share of the largest, from 0 to 100, with one decimal, and 0 for nothing only; counts may pass 2^53. */
 export function percentOf(part: bigint, whole: bigint): number {
-  return whole <= 0n || part <= 0n ? 0 : Number((part * 1000n) / whole) / 10
+  if (whole <= 0n || part <= 0n) return 0
+  return Math.max(0.1, Number((part * 1000n) / whole) / 10)
 }
 
 /** A bar as long as its share; what is not nothing can be seen. */

@@ -15,6 +15,8 @@ export interface DataTable {
   readonly rows: readonly (readonly Html[])[]
   /** Cells of the last row. */
   readonly foot?: readonly Html[]
+  /** As wide as its cells need, for two short columns. */
+  readonly narrow?: boolean
   /** Rows that stand in the open, 50 by default. */
   readonly open?: number
   /** Rows in all; those beyond are counted. */
@@ -49,11 +51,11 @@ function tableBox(
   rows: readonly (readonly Html[])[],
   foot: readonly Html[] | undefined,
 ): Html {
-  const { label, columns } = table
+  const { label, columns, narrow } = table
   const heads = columns.map(column => html`<th scope="col"${alignment(column)}>${text(column.head)}</th>`)
   const end = foot === undefined ? NOTHING : html`<tfoot>${rowOf(table, foot)}</tfoot>`
   return html`<div class="scroll" role="region" aria-label="${attribute(label)}" tabindex="0">
-<table><thead><tr>${heads}</tr></thead>
+<table${narrow ? html` class="narrow"` : NOTHING}><thead><tr>${heads}</tr></thead>
 <tbody>${rows.map(row => rowOf(table, row))}</tbody>${end}</table></div>
 `
 }

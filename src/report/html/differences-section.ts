@@ -1,4 +1,5 @@
 // Where source and target differ, by table, row and column; and every comparison that was made, by kind.
+import { groupBy } from '../../model/once-per.ts'
 import type { ReportedDifference, RunReport } from '../../model/report.ts'
 import type { Check, CheckStatus } from '../../model/verdict.ts'
 import { countText, quantityText } from '../quantity-text.ts'
@@ -88,12 +89,14 @@ function shownValue(value: string): Html {
 }
 
 function kindsTable(checks: readonly Check[]): Html {
-  const kinds = Map.groupBy(checks, check => check.kind)
+  const kinds = groupBy(checks, check => check.kind)
   const used = STATUSES.filter(status => checks.some(check => check.status === status))
   const count = (some: readonly Check[], status: CheckStatus): number =>
     some.filter(check => check.status === status).length
   const table = dataTable({
     label: 'Checks by kind',
+    narrow: true,
+    open: 100,
     columns: [{ head: 'Check' }, ...used.map(head => ({ head, align: 'end' as const }))],
     rows: [...kinds].map(([kind, some]) => [
       text(kind),

@@ -53,6 +53,7 @@ function sequences({ sequences: some }: RunReport): Html {
   if (some.length === 0) return NOTHING
   const table = dataTable({
     label: 'Sequences',
+    narrow: true,
     columns: [{ head: 'Column' }, { head: 'Last number handed out', align: 'end' }],
     rows: some.map(({ table: name, column, lastValue }) => [
       html`${nameText(name)}.${nameText(column)}`,

@@ -1,6 +1,6 @@
 // Names, values and long texts as they stand in cells.
 import { displayWidth } from '../display-width.ts'
-import { countText } from '../quantity-text.ts'
+import { countText, durationText } from '../quantity-text.ts'
 import { type Html, html, lines, NOTHING, text } from './html-text.ts'
 
 /** Characters of a value that are shown; a cell is no place for a megabyte. */
@@ -40,6 +40,11 @@ export function messageText(message: string): Html {
   const shown = clipCharacters(start, SHOWN_OF_MESSAGE).trimEnd()
   return html`<details class="more"><summary><span>${text(shown)} …</span></summary>
 <pre>${lines(message)}</pre></details>`
+}
+
+/** A time that is too short for the clock is not none. */
+export function timeText(seconds: number): Html {
+  return text(seconds > 0 && seconds < 0.005 ? '< 0.01 s' : durationText(seconds))
 }
 
 function cutNote(value: string, shown: string): Html {

@@ -1,8 +1,10 @@
 // Notices by severity: what needs a decision, what is warned of, what is noted. Those of one code stand together
 // and say their hint once.
+
+import { groupBy } from '../../model/once-per.ts'
 import type { Notice, Severity } from '../../model/plan.ts'
 import type { RunReport } from '../../model/report.ts'
-import { countText, quantityText } from '../quantity-text.ts'
+import { countText } from '../quantity-text.ts'
 import { badge, type Tone } from './badge.ts'
 import { type Html, html, NOTHING, text } from './html-text.ts'
 import { messageText, nameText } from './names.ts'
@@ -34,29 +36,36 @@ export function noticesSection({ notices }: RunReport): Section | null {
 }
 
 function rankHtml({ title, word, tone }: Rank, notices: readonly Notice[]): Html {
-  const codes = Map.groupBy(notices, notice => `${notice.code}\n${notice.hint}`)
-  const groups = [...codes.values()].map(group => groupHtml(group, word, tone))
+  const codes = groupBy(notices, notice => notice.code)
+  const groups = [...codes].map(([code, group]) => groupHtml(code, group, badge(tone, word), tone))
   return html`<h3>${text(title)} <span class="muted">${text(countText(notices.length))}</span></h3>
 ${groups}`
 }
 
-function groupHtml(group: readonly Notice[], word: string, tone: Tone): Html {
+function groupHtml(code: string, group: readonly Notice[], mark: Html, tone: Tone): Html {
   const end = group.length <= OPEN_NOTICES + 2 ? group.length : OPEN_NOTICES
-  const rest = group.slice(end)
-  const hint = group[0]?.hint ?? ''
+  const hints = new Set(group.map(({ hint }) => hint))
+  const items = group.map(notice => itemHtml(notice, hints.size > 1))
+  const shared = hints.size > 1 ? NOTHING : hintHtml(group[0]?.hint ?? '')
   return html`<div class="notice ${text(tone)}">
-<p>${badge(tone, word)} <code>${text(group[0]?.code ?? '')}</code></p>
-<ul>${group.slice(0, end).map(itemHtml)}</ul>${rest.length === 0 ? NOTHING : restHtml(rest)}
-${hint === '' ? NOTHING : html`<p class="hint"><span aria-hidden="true">→</span> ${text(hint)}</p>`}
+<p>${mark} <code>${text(code)}</code></p>
+<ul>${items.slice(0, end)}</ul>${restHtml(items.slice(end))}
+${shared}
 </div>
 `
 }
 
-function restHtml(rest: readonly Notice[]): Html {
-  return html`<details class="rest"><summary>${text(quantityText(rest.length, 'more'))}</summary><ul>${rest.map(itemHtml)}</ul></details>`
+function restHtml(rest: readonly Html[]): Html {
+  if (rest.length === 0) return NOTHING
+  return html`<details class="rest"><summary>${text(countText(rest.length))} more</summary><ul>${rest}</ul></details>`
 }
 
-function itemHtml({ object, message }: Notice): Html {
+function itemHtml({ object, message, hint }: Notice, withHint: boolean): Html {
   const isNamed = object === '' || message.startsWith(object)
-  return html`<li>${isNamed ? NOTHING : html`<strong>${nameText(object)}</strong> `}${messageText(message)}</li>`
+  const name = isNamed ? NOTHING : html`<strong>${nameText(object)}</strong> `
+  return html`<li>${name}${messageText(message)}${withHint ? hintHtml(hint) : NOTHING}</li>`
+}
+
+function hintHtml(hint: string): Html {
+  return hint === '' ? NOTHING : html`<p class="hint"><span aria-hidden="true">→</span> ${text(hint)}</p>`
 }

@@ -1,5 +1,5 @@
 // A part of the page: it has a heading, and a line in the contents.
-import { attribute, type Html, html, text } from './html-text.ts'
+import { attribute, type Html, html, NOTHING, text } from './html-text.ts'
 
 export interface Section {
   readonly id: string
@@ -16,8 +16,9 @@ ${body}
 `
 }
 
-/** A link to each section; phones are long. */
+/** A link to each section, where there are some; phones are long. */
 export function contentsHtml(sections: readonly Section[]): Html {
+  if (sections.length < 3) return NOTHING
   const links = sections.map(({ id, title }) => html`<li><a href="#${attribute(id)}">${text(title)}</a></li>`)
   return html`<nav aria-label="Contents"><ul>${links}</ul></nav>
 `

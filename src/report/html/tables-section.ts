@@ -1,11 +1,11 @@
 // The tables with their rows and bytes as bars, the largest first, and what was proven of each.
 import type { ReportedTable, RunReport } from '../../model/report.ts'
-import { bytesText, countText, durationText, quantityText } from '../quantity-text.ts'
+import { bytesText, countText, quantityText } from '../quantity-text.ts'
 import { badge, type Tone } from './badge.ts'
 import { bar, percentOf } from './bar.ts'
 import { dataTable } from './data-table.ts'
 import { type Html, html, NOTHING, text } from './html-text.ts'
-import { nameText, renamedText } from './names.ts'
+import { nameText, renamedText, timeText } from './names.ts'
 import type { Section } from './section.ts'
 
 /** A column of the table; one that says nothing in this report is left out. */
@@ -71,7 +71,7 @@ function measuresOf({ tables, dryRun, verb }: RunReport): readonly Measure[] {
       head: 'Time',
       align: 'end',
       isTold: seconds > 0,
-      cell: table => text(durationText(table.seconds)),
+      cell: table => timeText(table.seconds),
       total: NOTHING,
     },
     { head: 'Proof', isTold: !planned, cell: ({ proof }) => badge(PROOFS[proof], proof), total: NOTHING },
@@ -85,13 +85,19 @@ function barred(
   shown: (amount: bigint) => string,
 ): Measure {
   const amounts = tables.map(amount)
-  const largest = amounts.reduce((most, one) => (one > most ? one : most), 0n)
+  const largest = largestOf(amounts)
   return {
     head,
     isTold: head === 'Rows' || largest > 0n,
     cell: table => barredCell(shown(amount(table)), percentOf(amount(table), largest)),
     total: html`<span class="amount">${text(shown(amounts.reduce((sum, one) => sum + one, 0n)))}</span>`,
   }
+}
+
+function largestOf(amounts: readonly bigint[]): bigint {
+  let largest = 0n
+  for (const amount of amounts) if (amount > largest) largest = amount
+  return largest
 }
 
 function barredCell(amount: string, percent: number): Html {

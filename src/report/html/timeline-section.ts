@@ -1,9 +1,9 @@
 // Where the time went: each step as long as it took on the clock, one after the other.
 import type { ReportedStep, RunReport } from '../../model/report.ts'
-import { durationText } from '../quantity-text.ts'
 import { spanBar } from './bar.ts'
 import { dataTable, type TableColumn } from './data-table.ts'
 import { type Html, html, NOTHING, text } from './html-text.ts'
+import { timeText } from './names.ts'
 import type { Section } from './section.ts'
 
 /** Work beyond the clock that is worth a column: something ran at once. */
@@ -18,7 +18,7 @@ export function timelineSection({ steps, seconds }: RunReport): Section | null {
     label: 'Steps with their times',
     columns: isAbreast ? [...columns, { head: 'Work', align: 'end' }] : columns,
     rows: steps.map((step, i) => stepCells(step, startOf(steps, i), clock, isAbreast)),
-    foot: [text('Total'), NOTHING, text(durationText(seconds)), ...workTotal(steps, isAbreast)],
+    foot: [text('Total'), NOTHING, timeText(seconds), ...workTotal(steps, isAbreast)],
   })
   const note = isAbreast
     ? html`<p class="muted">Work is summed over what ran at once, so it can be more than the time.</p>`
@@ -33,10 +33,10 @@ function startOf(steps: readonly ReportedStep[], index: number): number {
 function stepCells(step: ReportedStep, start: number, clock: number, isAbreast: boolean): readonly Html[] {
   const share = (seconds: number): number => (clock > 0 ? Math.round((seconds / clock) * 1000) / 10 : 0)
   const drawn = spanBar(share(start), share(step.wall))
-  const work = isAbreast ? [text(durationText(step.seconds))] : []
-  return [text(step.name), drawn, text(durationText(step.wall)), ...work]
+  const work = isAbreast ? [timeText(step.seconds)] : []
+  return [text(step.name), drawn, timeText(step.wall), ...work]
 }
 
 function workTotal(steps: readonly ReportedStep[], isAbreast: boolean): readonly Html[] {
-  return isAbreast ? [text(durationText(steps.reduce((sum, step) => sum + step.seconds, 0)))] : []
+  return isAbreast ? [timeText(steps.reduce((sum, step) => sum + step.seconds, 0))] : []
 }

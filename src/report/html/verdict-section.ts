@@ -4,6 +4,7 @@ import { nothingText } from '../failure-text.ts'
 import { bytesText, countText, durationText } from '../quantity-text.ts'
 import { markOf, type Tone } from './badge.ts'
 import { type Html, html, lines, NOTHING, text } from './html-text.ts'
+import { messageText, nameText } from './names.ts'
 import { type HeadlineVerdict, verdictOf } from './verdict.ts'
 
 interface Figure {
@@ -17,7 +18,8 @@ export function verdictHtml(report: RunReport): Html {
   const figures = figuresOf(report)
   return html`<header class="verdict ${text(verdict.tone)}">
 <p class="kicker">${text(kicker(report))}</p>
-<h1>${markOf(verdict.tone)} ${text(verdict.headline)}</h1>
+<h1>${markOf(verdict.tone)} ${text(unbroken(verdict.headline))}</h1>
+${betweenHtml(report)}
 ${sentences(report, verdict)}
 ${errorHtml(report.error)}
 ${figures.length === 0 ? NOTHING : html`<dl class="figures">${figures.map(figureHtml)}</dl>`}
@@ -29,6 +31,20 @@ function kicker({ verb, dryRun }: RunReport): string {
   return dryRun && verb !== 'doctor' && verb !== 'plan' ? `sqlite2pg ${verb}, dry run` : `sqlite2pg ${verb}`
 }
 
+/** A number and what it counts stay on one line. */
+function unbroken(headline: string): string {
+  return headline.replace(/(\d) (?=\w)/g, '$1\u00A0')
+}
+
+/** From what to what, in one line. */
+function betweenHtml({ source, target }: RunReport): Html {
+  if (source === null && target === null) return NOTHING
+  const from = source === null ? NOTHING : nameText(source.path)
+  const to = target === null ? NOTHING : html`${nameText(target.url)}, schema ${nameText(target.schema)}`
+  const arrow = source === null || target === null ? NOTHING : html` <span class="muted">→</span> `
+  return html`<p class="between">${from}${arrow}${to}</p>`
+}
+
 function sentences(report: RunReport, { sentence }: HeadlineVerdict): Html {
   const said = [sentence, nothingText(report)].filter(one => one !== '')
   return said.length === 0 ? NOTHING : html`<p>${text(said.join(' '))}</p>`
@@ -38,7 +54,7 @@ function errorHtml(error: ReportedError | null): Html {
   if (error === null) return NOTHING
   const next = html`<p class="lines"><strong>Next step:</strong> ${lines(error.hint)}</p>`
   return html`<div class="error">
-<p class="lines"><code>${text(error.code)}</code> ${lines(error.message)}</p>
+<p><code>${text(error.code)}</code></p>${messageText(error.message)}
 ${error.hint === '' ? NOTHING : next}
 </div>`
 }
@@ -61,7 +77,7 @@ function figuresOf(report: RunReport): readonly Figure[] {
     bytes === 0n ? null : plain('Sent', bytesText(bytes)),
     seconds === 0 ? null : plain('Time', durationText(seconds)),
     passed === 0 ? null : { ...plain('Checks passed', countText(passed)), tone: 'good' },
-    toned('Differences', differences.length, 'bad'),
+    toned('Differences listed', differences.length, 'bad'),
     toned('Decisions needed', count('blocker'), 'bad'),
     toned('Warnings', count('warning'), 'fair'),
     toned('Rows set aside', aside, 'fair'),

@@ -2,7 +2,7 @@
 import { ERROR_CODES, type ErrorKind } from '../../model/errors.ts'
 import type { RunReport, Verb } from '../../model/report.ts'
 import { proofSentence } from '../proof-sentence.ts'
-import { quantityText } from '../quantity-text.ts'
+import { countText, quantityText } from '../quantity-text.ts'
 import type { Tone } from './badge.ts'
 
 export interface HeadlineVerdict {
@@ -56,7 +56,7 @@ function failure({ error, outcome, verb, dryRun }: RunReport): HeadlineVerdict {
 }
 
 function dryRun(report: RunReport): HeadlineVerdict {
-  const sentence = `The real run would move ${amountOf(report, 'sourceRows')}. Nothing was changed on either side.`
+  const sentence = `The real run would move ${amountOf(report)}${asideText(report)}. Nothing was changed on either side.`
   return { tone: 'good', headline: 'Dry run: would succeed', sentence }
 }
 
@@ -67,19 +67,20 @@ function comparison(report: RunReport): HeadlineVerdict {
 function success(report: RunReport): HeadlineVerdict {
   const done = DONE[report.verb]
   if (done === undefined) return { tone: 'good', headline: 'Done', sentence: '' }
-  const amount = amountOf(report, 'copiedRows')
+  const amount = amountOf(report)
+  const aside = asideText(report)
   const sentence = proofSentence(report)
   switch (strengthOf(report)) {
     case 'identical':
-      return { tone: 'good', headline: `${done} and proven: ${amount} identical`, sentence }
+      return { tone: 'good', headline: `${done} and proven: ${amount} identical${aside}`, sentence }
     case 'counts only':
-      return { tone: 'good', headline: `${done} and counted: ${amount} on both sides`, sentence }
+      return { tone: 'good', headline: `${done} and counted: ${amount} on both sides${aside}`, sentence }
     case 'empty':
-      return { tone: 'good', headline: `${done}: ${amount}`, sentence }
+      return { tone: 'good', headline: `${done}: ${amount}${aside}`, sentence }
     case 'different':
       return { tone: 'bad', headline: COMPARED.different.headline, sentence }
     case 'not compared':
-      return { tone: 'fair', headline: `${done}, not compared: ${amount}`, sentence }
+      return { tone: 'fair', headline: `${done}, not compared: ${amount}${aside}`, sentence }
   }
 }
 
@@ -92,7 +93,13 @@ function strengthOf({ tables }: RunReport): Strength {
   return isEmpty ? 'empty' : (weakest ?? 'identical')
 }
 
-function amountOf({ tables }: RunReport, count: 'sourceRows' | 'copiedRows'): string {
-  const rows = tables.reduce((sum, table) => sum + table[count], 0n)
+function amountOf({ tables }: RunReport): string {
+  const rows = tables.reduce((sum, table) => sum + table.copiedRows, 0n)
   return `${quantityText(tables.length, 'table')}, ${quantityText(rows, 'row')}`
+}
+
+/** Rows that did not come along belong in the headline. */
+function asideText({ tables }: RunReport): string {
+  const rows = tables.reduce((sum, table) => sum + table.quarantinedRows, 0n)
+  return rows === 0n ? '' : `, ${countText(rows)} set aside`
 }
