@@ -151,7 +151,7 @@ export function epochReading(unit: EpochUnit): Reading {
       postgres: postgres`round(extract(epoch FROM ${target})::numeric * ${perSecond})::bigint::text`,
       order: 'number',
     }),
-    digest: column => ({ rule: `epoch ${unit}`, sqlite: column }),
+    digest: column => ({ rule: 'microseconds', sqlite: sqlite`${column} * ${1_000_000n / perSecond}` }),
   }
 }
 

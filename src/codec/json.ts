@@ -14,6 +14,7 @@ import {
   sumOfShapes,
   valueCount,
 } from './codec.ts'
+import { jsonbValue } from './digest/jsonb-value.ts'
 import { isShort, textOrDigits } from './digest/source-values.ts'
 import { comparedJson } from './equal-values.ts'
 import { hasShape, isCleanText } from './judged.ts'
@@ -57,7 +58,9 @@ const jsonMeanings: Reading = {
   }),
   digest: column => ({
     rule: 'jsonb',
-    sqlite: sqlite`sqlite2pg_jsonb(CASE typeof(${column}) WHEN 'blob' THEN ${jsonOfBlob(column)} ELSE ${textOrDigits(column, null)} END)`,
+    sqlite: jsonbValue(
+      sqlite`CASE typeof(${column}) WHEN 'blob' THEN ${jsonOfBlob(column)} ELSE ${textOrDigits(column, null)} END`,
+    ),
   }),
 }
 

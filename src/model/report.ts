@@ -2,7 +2,7 @@
 // contract (docs/scripting.md); fields are only ever added.
 import type { ErrorCode } from './errors.ts'
 import type { Notice } from './plan.ts'
-import type { Check, TableVerdict } from './verdict.ts'
+import type { Check, TableDifferences, TableVerdict } from './verdict.ts'
 
 export type Verb =
   | 'migrate'
@@ -71,6 +71,8 @@ export interface ReportedTable {
   readonly bytes: bigint
   readonly seconds: number
   readonly proof: TableVerdict['proof']
+  /** How many rows and values differ, of which `differences` lists the first; null where none does. */
+  readonly differing: Omit<TableDifferences, 'rows'> | null
   readonly columns: readonly ReportedColumn[]
 }
 

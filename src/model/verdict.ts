@@ -58,6 +58,8 @@ export interface TableVerdict {
   /** Rows of this table that the target's quarantine table holds. */
   readonly quarantinedRows: bigint
   readonly proof: 'identical' | 'different' | 'counts only' | 'not compared'
+  /** What its rows differ in; null where nothing does, or contents were not compared. */
+  readonly differences: TableDifferences | null
 }
 
 /** What a table's rows differ in, as found by opening what their digests tell apart. */

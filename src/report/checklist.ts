@@ -4,6 +4,7 @@ import type { RunReport } from '../model/report.ts'
 import type { Check, CheckStatus } from '../model/verdict.ts'
 import { alignRows, type Cell } from './aligned-table.ts'
 import { wrapText } from './display-width.ts'
+import { differenceLines } from './listed-differences.ts'
 import { proofSentence } from './proof-sentence.ts'
 import { quantityText } from './quantity-text.ts'
 import { PLAIN_STYLE, type TextStyle } from './text-style.ts'
@@ -24,6 +25,7 @@ export function checklistText(
   const groups = [...groupByTable(checks, report)].flatMap(([table, some]) => [
     style.paint.bold(visibleText(table)),
     ...alignRows(checkRows(some, style), { width: style.width, indent: 2 }),
+    ...differenceLines(table, report, style),
     '',
   ])
   return [...groups, ...wrapText(closingSentence(report), style.width)].join('\n')

@@ -24,10 +24,11 @@ export function failureText(report: RunReport, style: TextStyle = PLAIN_STYLE, w
     .trimEnd()
 }
 
-/** Said wherever a run could have published and the message does not say it. */
+/** Said wherever a run could have changed the live schema and the message does not say it. */
 export function nothingText({ verb, dryRun, error }: RunReport): string {
-  if (verb !== 'migrate' || dryRun || error === null || ERROR_CODES[error.code] === 'usage') return ''
-  return /nothing was/i.test(error.message + error.hint) ? '' : 'Nothing was published.'
+  const done = verb === 'migrate' ? 'published' : verb === 'rollback' ? 'changed' : null
+  if (done === null || dryRun || error === null || ERROR_CODES[error.code] === 'usage') return ''
+  return /nothing was/i.test(error.message + error.hint) ? '' : `Nothing was ${done}.`
 }
 
 function reasonLines(report: RunReport, style: TextStyle): string[] {

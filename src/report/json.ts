@@ -10,9 +10,9 @@ export function recordToJson(record: unknown): string {
   return text.replace(/[\x7F-\x9F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g, escapeUnit)
 }
 
-/** The report of a run, `formatVersion: 1` (docs/scripting.md). */
-export function reportToJson(report: RunReport): string {
-  return recordToJson(inContractOrder(report))
+/** The report of a run, `formatVersion: 1` (docs/scripting.md), and what a verb has beyond it. */
+export function reportToJson(report: RunReport, more: Readonly<Record<string, unknown>> = {}): string {
+  return recordToJson({ ...inContractOrder(report), ...more })
 }
 
 /** Fractions are seconds here: to the microsecond. */
@@ -57,7 +57,7 @@ function inContractOrder(report: RunReport): RunReport {
 function orderTable(table: RunReport['tables'][number]): RunReport['tables'][number] {
   const counts = ['sourceRows', 'copiedRows', 'quarantinedRows', 'targetRows', 'bytes', 'seconds'] as const
   const columns = table.columns.map(it => pick(it, ['source', 'target', 'declared', 'type', 'because']))
-  return { ...pick(table, ['source', 'target', ...counts, 'proof']), columns }
+  return { ...pick(table, ['source', 'target', ...counts, 'proof', 'differing']), columns }
 }
 
 function pick<T extends object, K extends keyof T>(record: T, keys: readonly K[]): Pick<T, K> {

@@ -4,7 +4,7 @@ import type { TableResult } from '../copy/copy-tally.ts'
 import type { Plan, PlannedTable, PlannedView } from '../model/plan.ts'
 import type { ReportedTable, RunReport } from '../model/report.ts'
 import type { SourceDatabase } from '../model/source.ts'
-import type { Verdict } from '../model/verdict.ts'
+import type { TableDifferences, Verdict } from '../model/verdict.ts'
 import { reportedDifferences } from './reported-differences.ts'
 
 export interface Findings {
@@ -79,6 +79,7 @@ function reportedTable(
     bytes: result?.sentBytes ?? 0n,
     seconds: (result?.durationMs ?? 0) / 1000,
     proof: judged?.proof ?? 'not compared',
+    differing: judged?.differences == null ? null : counts(judged.differences),
     columns: table.columns.map(({ source, target, declared, type, because }) => ({
       source,
       target,
@@ -87,6 +88,10 @@ function reportedTable(
       because,
     })),
   }
+}
+
+function counts({ rows: _, ...counted }: TableDifferences): ReportedTable['differing'] {
+  return counted
 }
 
 function reportedView(

@@ -1,16 +1,32 @@
-// The differences of a verdict as the report lists them, by table and column. Of all rows only
-// those in quarantine are compared one by one yet, so no other difference names a row's key.
+// The differences of a verdict as the report lists them: rows and values first, by their keys, then what else differs,
+// by table and column.
 import type { Plan, PlannedTable } from '../model/plan.ts'
 import type { ReportedDifference } from '../model/report.ts'
 import type { Check, Verdict } from '../model/verdict.ts'
 
-/** The first hundred a table. */
+/** The first hundred a table; of rows as many as were asked for. */
 const MOST_A_TABLE = 100
 
 export function reportedDifferences(plan: Plan, verdict: Verdict): readonly ReportedDifference[] {
-  const different = verdict.checks.filter(({ status }) => status === 'different')
+  const listed = verdict.tables.flatMap(({ differences }) => differences?.rows ?? [])
+  const opened = new Set(listed.map(({ table }) => table))
+  const different = verdict.checks.filter(
+    check => check.status === 'different' && !(isAboutRows(check) && opened.has(tableNameOf(plan, check))),
+  )
   const found = different.map(check => reportedDifference(check, tableOf(plan, check.object)))
-  return found.filter((difference, i) => countBefore(found, i, difference.table) < MOST_A_TABLE)
+  return [
+    ...listed,
+    ...found.filter((difference, i) => countBefore(found, i, difference.table) < MOST_A_TABLE),
+  ]
+}
+
+/** What the rows that are listed say in full. */
+function isAboutRows({ kind, key }: Check): boolean {
+  return (kind === 'rows' || kind === 'contents') && key === undefined
+}
+
+function tableNameOf(plan: Plan, { object }: Check): string {
+  return tableOf(plan, object)?.target ?? object
 }
 
 function countBefore(differences: readonly ReportedDifference[], end: number, table: string): number {

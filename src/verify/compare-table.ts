@@ -4,13 +4,11 @@ import type { Plan, PlannedTable } from '../model/plan.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import type { Check, TableVerdict } from '../model/verdict.ts'
 import { askReader, type SourceAsker } from '../sqlite/asker.ts'
-import { agreement } from './check.ts'
+import type { SourceReader } from '../sqlite/reader.ts'
 import { compareChecks } from './check-constraints.ts'
 import { compareColumns } from './columns.ts'
-import { compareDigests } from './content/compare-digests.ts'
-import { contentsCheck, uncomparedColumns } from './content/content-checks.ts'
-import type { TableDigests } from './content/prove-tables.ts'
-import type { TableProof } from './content/table-proof.ts'
+import { type ComparedContents, compareContents, type ProvenTable } from './content/compare-contents.ts'
+import type { ContentTerms } from './content/content-terms.ts'
 import { compareForeignKey, pairForeignKeys } from './foreign-keys.ts'
 import { compareIndexes } from './indexes.ts'
 import { compareKeys } from './keys.ts'
@@ -20,7 +18,7 @@ import { measureSource, measureTarget } from './measures.ts'
 import { type Comparisons, compareOrphans } from './orphans.ts'
 import { compareQuarantine, type HeldRows } from './quarantine.ts'
 import { compareSequences } from './sequences.ts'
-import { type SourceSide, type TargetSide, throwIfStopped } from './sides.ts'
+import { type TargetSide, throwIfStopped } from './sides.ts'
 import { compareTriggers } from './triggers.ts'
 import { compareTypes } from './types.ts'
 import { compareRows, compareValues } from './values.ts'
@@ -28,12 +26,14 @@ import { compareRows, compareValues } from './values.ts'
 export interface CopyToCompare {
   readonly plan: Plan
   readonly source: Pick<SourceDatabase, 'encoding'>
-  readonly reader: SourceSide
+  readonly reader: SourceReader
   /** Where others hold the reader's moment, the source is asked through them while the target answers. */
   readonly asker?: SourceAsker | null
   readonly connection: TargetSide
   /** Where the copy lies: the run's own schema before publishing, else the live one. */
   readonly schema: string
+  /** How contents are proven; null where counts and extremes are enough. */
+  readonly contents: ContentTerms | null
   readonly signal?: AbortSignal
   /** Only part of the source is compared, so other tables of the target are to be expected. */
   readonly partial?: boolean
@@ -48,12 +48,6 @@ export interface Comparison extends CopyToCompare {
   readonly held: HeldRows
   /** By planned name, of each table that was found; null where only counts and extremes are compared. */
   readonly digests: ReadonlyMap<string, ProvenTable> | null
-}
-
-/** A table's digests, and what they are digests of. */
-export interface ProvenTable {
-  readonly proof: TableProof
-  readonly digests: TableDigests
 }
 
 export interface ComparedTable {
@@ -81,14 +75,17 @@ export async function compareTable(comparison: Comparison, planned: PlannedTable
   const contents =
     proven === null
       ? await measureContents(comparison, match)
-      : await compareContents(comparison, match, proven)
+      : await compareContents(proven, match, { ...comparison, limit: comparison.contents?.limit ?? 0 })
   const positions = hasStructure(match)
     ? await compareSequences(comparison.connection, comparison.schema, match)
     : []
   const foreignKeys = await compareForeignKeys(comparison, match)
   const checks = [...found, ...contents.checks, ...structure, ...positions, ...foreignKeys]
   return {
-    verdict: tableVerdict(planned, contents.rows, quarantine.rows, checks, proven, match),
+    verdict: {
+      ...tableVerdict(planned, contents.rows, quarantine.rows, checks, proven, match),
+      differences: contents.differences,
+    },
     checks,
   }
 }
@@ -111,31 +108,6 @@ function hasStructure({ target }: TableMatch): boolean {
   return target.kind === 'table' || target.kind === 'partitioned table'
 }
 
-interface ComparedContents {
-  readonly rows: { readonly source: bigint; readonly target: bigint }
-  readonly checks: readonly Check[]
-}
-
-/** Where the digests differ, the measures say at a glance in what. */
-async function compareContents(
-  comparison: Comparison,
-  match: TableMatch,
-  { proof, digests }: ProvenTable,
-): Promise<ComparedContents> {
-  const { sourceRows, targetRows, differing } = compareDigests(digests)
-  const rows = { source: sourceRows, target: targetRows }
-  const remarks = uncomparedColumns(match, proof)
-  if (differing === null) {
-    const same = contentsCheck(proof.table, 'same', rows)
-    return {
-      rows,
-      checks: [agreement('rows', proof.table, `${sourceRows}`, `${targetRows}`), same, ...remarks],
-    }
-  }
-  const measured = await measureContents(comparison, match)
-  return { rows, checks: [...measured.checks, contentsCheck(proof.table, 'different', rows), ...remarks] }
-}
-
 async function measureContents(comparison: Comparison, match: TableMatch): Promise<ComparedContents> {
   const { plan, source, connection, schema } = comparison
   const { planned, target } = match
@@ -146,7 +118,7 @@ async function measureContents(comparison: Comparison, match: TableMatch): Promi
     measureTarget(connection, schema, target.name, columns),
   ])
   const checks = [...compareRows(table, expected, found), ...compareValues(table, columns, expected, found)]
-  return { rows: { source: expected.rows, target: found.rows }, checks }
+  return { rows: { source: expected.rows, target: found.rows }, checks, differences: null }
 }
 
 /** Which rows are set aside, only the plan's own reader knows. */
@@ -198,6 +170,7 @@ function tableVerdict(
     targetRows: rows.target,
     quarantinedRows,
     proof: proofOf(checks, proven),
+    differences: null,
   }
 }
 

@@ -4,8 +4,8 @@
 import type { Check, Verdict } from '../model/verdict.ts'
 import { readTargetSchema } from '../postgres/catalog/catalog.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
-import type { SourceReader } from '../sqlite/reader.ts'
-import { type ComparedTable, type CopyToCompare, compareTable, type ProvenTable } from './compare-table.ts'
+import { type ComparedTable, type CopyToCompare, compareTable } from './compare-table.ts'
+import type { ProvenTable } from './content/compare-contents.ts'
 import type { ContentTerms } from './content/content-terms.ts'
 import { proveTables } from './content/prove-tables.ts'
 import { tableProof } from './content/table-proof.ts'
@@ -16,9 +16,6 @@ import { checkForeignRows, checkQuarantineTable, isForeignQuarantine, readQuaran
 import { throwIfStopped } from './sides.ts'
 
 export interface CopyToVerify extends CopyToCompare {
-  /** How contents are proven; null where counts and extremes are enough. */
-  readonly contents: ContentTerms | null
-  readonly reader: SourceReader
   /** Told before each table. */
   readonly onProgress?: (progress: VerifyProgress) => void
 }
@@ -73,7 +70,8 @@ async function takeDigests(
   throwIfStopped(signal)
   const tables = plan.tables.flatMap(planned => {
     const match = found.get(planned.target)
-    return match === undefined ? [] : [{ planned, proof: tableProof(match, schema, source.encoding) }]
+    const proof = match && tableProof(match, schema, source.encoding)
+    return proof === undefined || proof.columns.length === 0 ? [] : [{ planned, proof }]
   })
   const abreast = await lanes(connection)
   await useNoCompiler(connection)

@@ -37,6 +37,7 @@ test('fields come in the order of the contract', () => {
     'bytes',
     'seconds',
     'proof',
+    'differing',
     'columns',
   ])
 })

@@ -62,6 +62,7 @@ export function reportedTable(name: string, rows: bigint): RunReport['tables'][n
     bytes: rows * 50n,
     seconds: 0.5,
     proof: 'counts only',
+    differing: null,
     columns: [],
   }
 }

@@ -26,6 +26,7 @@ describe('a faithful copy', () => {
         targetRows: 2n,
         quarantinedRows: 0n,
         proof: 'counts only',
+        differences: null,
       },
       {
         source: 'tasks',
@@ -34,6 +35,7 @@ describe('a faithful copy', () => {
         targetRows: 4n,
         quarantinedRows: 0n,
         proof: 'counts only',
+        differences: null,
       },
     ])
   })

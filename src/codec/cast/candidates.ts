@@ -196,7 +196,7 @@ export function encodedText(encoding: TextEncodingName): Candidate {
             },
       digest: column => ({
         rule: 'text',
-        sqlite: sqlite`sqlite2pg_proven_text(${sqliteString(encoding)}, ${bytesOf(column)})`,
+        sqlite: sqlite`CAST(sqlite2pg_proven_text(${sqliteString(`${encoding}|`)} || hex('A'), ${bytesOf(column)}) AS TEXT)`,
       }),
     },
   }

@@ -4,14 +4,15 @@
 
 /** What is no JSON, or of which jsonb would lose a part, comes back as it is: no jsonb is written so. */
 export function jsonbText(text: string): string {
+  const cursor = { text, at: 0, loses: false }
   try {
     JSON.parse(text)
+    const written = writeValue(cursor)
+    return cursor.loses ? text : written
   } catch {
+    // No JSON, or so deep that no stack holds it; PostgreSQL's does not either.
     return text
   }
-  const cursor = { text, at: 0, loses: false }
-  const written = writeValue(cursor)
-  return cursor.loses ? text : written
 }
 
 /** A place in a text that is known to be JSON. */

@@ -1,15 +1,30 @@
 // The digest that suits a column of the target, whoever made it: the planned one where the type is of the planned
 // family, else one by which both sides can agree although the types are of two families. Null where none is known.
 import type { Digest, PlannedColumn } from '../../model/plan.ts'
-import { sqliteName } from '../../sql/quote.ts'
-import { familyOfType, readingFor } from '../proof-for.ts'
+import { digestForType, FOR_TARGET } from '../for-target/table.ts'
+import { familyOfType } from '../proof-for.ts'
 
 export function digestFor(
   column: PlannedColumn,
   target: { readonly baseType: string; readonly type: string },
 ): Digest | null {
-  const family = familyOfType(target.baseType)
-  if (column.family === 'other') return target.type === column.type ? column.digest : null
-  if (family === column.family) return column.digest
-  return readingFor(column, target.baseType)?.digest(sqliteName(column.source), null) ?? null
+  const { family, digest } = column
+  if (family === 'other') return digestOfOther(column, target)
+  // Of char(n) the padding is left out, which a digest of texts does not do.
+  const isOfFamily = family === familyOfType(target.baseType) && target.baseType !== 'bpchar'
+  return isOfFamily ? digest : digestForType(column, target.baseType)
+}
+
+/** A type that only a server knows is known by its text, which it has in the planned type and in any like it. */
+function digestOfOther(
+  { type, family, digest, value, ...column }: PlannedColumn,
+  target: { readonly baseType: string; readonly type: string },
+): Digest | null {
+  if (target.type === type) return digest
+  if (digest.rule !== 'output' && digest.rule !== 'text')
+    return target.baseType === 'interval'
+      ? digest
+      : digestForType({ ...column, type, digest, value, family: 'text' }, target.baseType)
+  if (FOR_TARGET[target.baseType] === undefined) return { ...digest, rule: 'output' }
+  return digestForType({ ...column, type, digest, value, family: 'text' }, target.baseType)
 }

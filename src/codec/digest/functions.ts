@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { writeDecimal } from '../exact-decimal.ts'
 import type { JudgedValue, JudgingFunction } from '../judging-functions.ts'
-import { jsonbText } from './canonical-json.ts'
+import { computeJsonb } from './jsonb-value.ts'
 import { provenText } from './proven-text.ts'
 import { DIGEST_DIGITS } from './row-text.ts'
 
@@ -10,7 +10,7 @@ export const DIGEST_FUNCTIONS: readonly JudgingFunction[] = [
   { name: 'sqlite2pg_double', compute: doubleBits },
   { name: 'sqlite2pg_plain_number', compute: text => (typeof text === 'string' ? plainNumber(text) : text) },
   { name: 'sqlite2pg_years', compute: text => (typeof text === 'string' ? postgresYears(text) : text) },
-  { name: 'sqlite2pg_jsonb', compute: text => (typeof text === 'string' ? jsonbText(text) : text) },
+  { name: 'sqlite2pg_jsonb', compute: computeJsonb },
   { name: 'sqlite2pg_sha256', compute: bytes => (bytes instanceof Uint8Array ? sha256(bytes) : null) },
   {
     name: 'sqlite2pg_row_digest',
@@ -18,7 +18,7 @@ export const DIGEST_FUNCTIONS: readonly JudgingFunction[] = [
   },
   {
     name: 'sqlite2pg_proven_text',
-    compute: (encoding, bytes) => (bytes instanceof Uint8Array ? provenText(String(encoding), bytes) : null),
+    compute: (spec, bytes) => (bytes instanceof Uint8Array ? provenText(String(spec), bytes) : null),
   },
 ]
 

@@ -5,7 +5,6 @@ import type { DigestRule } from '../../model/digest.ts'
 import { postgresString } from '../../sql/quote.ts'
 import { type PostgresSql, postgres } from '../../sql/text.ts'
 import { digitsOfUuid } from '../cast/values.ts'
-import { microsecondsSince1970 } from '../date-time-readings.ts'
 
 /** How a text ends: `plain` ones hold no comma, JSON no control character; any other is behind its length. */
 export type DigestForm = 'plain' | 'json' | 'text' | 'short text' | 'bytes' | 'short bytes'
@@ -49,14 +48,14 @@ export function targetValue(rule: DigestRule, target: PostgresSql): TargetValue 
       return plain(target)
     case 'timestamptz':
       return plain(postgres`${target} AT TIME ZONE 'UTC'`)
-    case 'epoch s':
-    case 'epoch ms':
-    case 'epoch us':
-      return plain(epoch(target, PER_SECOND[rule]))
     case 'microseconds':
-      return plain(microsecondsSince1970(target))
+      return plain(momentMicroseconds(target))
     case 'interval':
       return plain(intervalMicroseconds(target))
+    case 'number in text':
+      return { form: 'text', sql: plainNumberInText(postgres`${target}::text`) }
+    case 'array':
+      return { form: 'text', sql: postgres`to_jsonb(${target})::text` }
     default:
       return rule.startsWith(ZONED) ? zoned(target, rule.slice(ZONED.length)) : null
   }
@@ -66,17 +65,25 @@ function plain(sql: PostgresSql): TargetValue {
   return { form: 'plain', sql }
 }
 
-const PER_SECOND = { 'epoch s': 1n, 'epoch ms': 1000n, 'epoch us': 1_000_000n } as const
-
 function zoned(target: PostgresSql, zone: string): TargetValue {
   return plain(postgres`${target} AT TIME ZONE ${postgresString(zone)}`)
 }
 
-function epoch(target: PostgresSql, perSecond: bigint): PostgresSql {
-  return postgres`round(extract(epoch FROM ${target})::numeric * ${perSecond})::bigint`
+/** Exact for every moment and every version: before PostgreSQL 14 `extract` gives a double, and infinity has no count. */
+function momentMicroseconds(moment: PostgresSql): PostgresSql {
+  const seconds = postgres`extract(epoch FROM date_trunc('second', ${moment}))::bigint::numeric`
+  const rest = postgres`extract(microseconds FROM ${moment})::bigint % 1000000`
+  return postgres`CASE WHEN isfinite(${moment}) THEN (${seconds} * 1000000 + ${rest})::text ELSE ${moment}::text END`
 }
 
-/** Of a span of hours and minutes. */
-function intervalMicroseconds(target: PostgresSql): PostgresSql {
-  return postgres`(extract(epoch FROM date_trunc('minute', ${target}))::numeric * 1000000 + extract(microseconds FROM ${target})::numeric)::bigint`
+/** Days have 24 hours here, but months no number of days. */
+function intervalMicroseconds(span: PostgresSql): PostgresSql {
+  const total = postgres`extract(epoch FROM date_trunc('minute', ${span}))::numeric * 1000000 + extract(microseconds FROM ${span})::numeric`
+  return postgres`CASE WHEN isfinite(${span}) AND extract(month FROM ${span}) = 0 AND extract(year FROM ${span}) = 0 THEN trunc(${total})::text ELSE ${span}::text END`
+}
+
+/** What is no number here is marked, so that it is not what stands for an unreadable value on the other side. */
+function plainNumberInText(text: PostgresSql): PostgresSql {
+  const isNumber = postgres`${text} ~ '^-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]{1,4})?$' OR ${text} ~ '^-?Infinity$'`
+  return postgres`CASE WHEN ${isNumber} THEN trim_scale(${text}::numeric)::text ELSE '!' || ${text} END`
 }

@@ -4,8 +4,8 @@ import { jsonbText } from '../digest/canonical-json.ts'
 import type { JudgedValue } from '../judging-functions.ts'
 import { plainDigits } from './numbers.ts'
 import { readTruth } from './truth.ts'
-import { readUuid } from './uuids.ts'
 import { UNREADABLE } from './unreadable.ts'
+import { readUuid } from './uuids.ts'
 
 /** Null is NULL, a list is a further dimension. */
 type Item = string | null | readonly Item[]

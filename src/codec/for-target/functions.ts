@@ -4,7 +4,7 @@ import { sqliteString } from '../../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../../sql/text.ts'
 import type { JudgedValue, JudgingFunction } from '../judging-functions.ts'
 import { readArray } from './arrays.ts'
-import { dayOfMoment, midnightOf, readDay, readMoment, readTimeOfDay } from './moments.ts'
+import { dayOfMicroseconds, dayOfMoment, midnightOf, readDay, readMoment, readTimeOfDay } from './moments.ts'
 import { readDouble, readNumber } from './numbers.ts'
 import { readSpan } from './spans.ts'
 import { readTruth, readTruthNumber } from './truth.ts'
@@ -18,6 +18,7 @@ const READERS = {
   moment: readMoment,
   day: readDay,
   'day of moment': dayOfMoment,
+  'day of microseconds': dayOfMicroseconds,
   'midnight of date': midnightOf,
   'time of day': readTimeOfDay,
   span: readSpan,

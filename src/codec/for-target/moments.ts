@@ -49,7 +49,14 @@ export function readMoment(value: JudgedValue): string {
 
 /** A moment without a time of day. */
 export function readDay(value: JudgedValue): string {
-  const microseconds = microsecondsFrom(value)
+  return writeDay(microsecondsFrom(value))
+}
+
+export function dayOfMicroseconds(value: JudgedValue): string {
+  return writeDay(value === null || value instanceof Uint8Array ? null : BigInt(value))
+}
+
+function writeDay(microseconds: bigint | null): string {
   if (microseconds === null || microseconds % MICROSECONDS_PER_DAY !== 0n) return UNREADABLE
   const { date, isBeforeChrist } = momentTextOf(microseconds)
   return `${date}${isBeforeChrist ? ' BC' : ''}`

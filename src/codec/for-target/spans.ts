@@ -20,7 +20,8 @@ export function readSpan(value: JudgedValue): string {
 function microsecondsOf(text: string): bigint | null {
   const match = text === '' ? null : SPAN.exec(text)
   if (match === null) return null
-  const [, daySign = '', days = '0', sign = '', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match
+  const [, daySign = '', days = '0', sign = '', hours = '0', minutes = '0', seconds = '0', fraction = ''] =
+    match
   const digits = fraction.replace(/0+$/, '')
   if (digits.length > 6) return null
   const whole = (BigInt(hours) * 60n + BigInt(minutes)) * 60n + BigInt(seconds)

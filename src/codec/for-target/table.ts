@@ -6,12 +6,15 @@ import { sqliteName } from '../../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../../sql/text.ts'
 import { jsonOrBlobJson, textOrBlobText } from '../blob-text.ts'
 import { bytesOf } from '../bytea.ts'
+import { jsonbValue } from '../digest/jsonb-value.ts'
 import { textOrDigits } from '../digest/source-values.ts'
 import { readAs } from './functions.ts'
 import { momentDigest } from './moment-digests.ts'
 
 /** Null where nothing sensible is known of the two. */
 type DigestOf = (column: PlannedColumn) => Digest | null
+
+const KEPT_AS_JSON: readonly TypeFamily[] = ['text', 'json', 'jsonb', 'bytea', 'integer', 'numeric', 'real']
 
 export const FOR_TARGET: Readonly<Record<string, DigestOf>> = {
   bool: ofFamilies(['integer', 'numeric', 'real', 'text'], ({ value }) => ({
@@ -39,15 +42,11 @@ export const FOR_TARGET: Readonly<Record<string, DigestOf>> = {
     sqlite: readAs('span', value),
   })),
   uuid: ofFamilies(['text', 'bytea'], ({ value }) => ({ rule: 'uuid', sqlite: readAs('uuid', value) })),
-  json: ofFamilies(STORED_AS_JSON(), ({ value }) => ({ rule: 'text', sqlite: jsonOf(value) })),
-  jsonb: ofFamilies(STORED_AS_JSON(), ({ value }) => ({
+  json: ofFamilies(KEPT_AS_JSON, ({ value }) => ({ rule: 'text', sqlite: jsonOf(value) })),
+  jsonb: ofFamilies(KEPT_AS_JSON, ({ value }) => ({
     rule: 'jsonb',
-    sqlite: sqlite`sqlite2pg_jsonb(${jsonOf(value)})`,
+    sqlite: jsonbValue(jsonOf(value)),
   })),
-}
-
-function STORED_AS_JSON(): readonly TypeFamily[] {
-  return ['text', 'json', 'jsonb', 'bytea', 'integer', 'numeric', 'real']
 }
 
 /** The digest for a type of this internal name, whatever family was planned. */
@@ -66,17 +65,21 @@ const jsonOf = (value: SqliteSql): SqliteSql => textOrDigits(jsonOrBlobJson(valu
 /** Of dates only those that are counts are numbers. */
 function numbers(rule: 'integer' | 'decimal' | 'double'): DigestOf {
   return ({ family, reading, value, source }) => {
-    if (family === 'boolean' && rule !== 'double')
-      return { rule, sqlite: readAs('truth as number', value) }
+    if (family === 'boolean' && rule !== 'double') return { rule, sqlite: readAs('truth as number', value) }
     const isCount = /^(?:epoch|coredata|webkit|ticks|julian|yyyymmdd)/.test(reading)
-    if (!isCount && !['integer', 'numeric', 'real', 'text', 'json', 'jsonb', 'boolean'].includes(family)) return null
-    return { rule, sqlite: readAs(rule === 'double' ? 'double' : 'number', isCount ? sqliteName(source) : value) }
+    if (!isCount && !['integer', 'numeric', 'real', 'text', 'json', 'jsonb', 'boolean'].includes(family))
+      return null
+    return {
+      rule,
+      sqlite: readAs(rule === 'double' ? 'double' : 'number', isCount ? sqliteName(source) : value),
+    }
   }
 }
 
 /** Numbers that are kept as text are the same in whatever way they are written; all else is as it is. */
 function texts({ family, value }: PlannedColumn): Digest {
-  if (family === 'numeric' || family === 'real') return { rule: 'number in text', sqlite: readAs('number', value) }
+  if (family === 'numeric' || family === 'real')
+    return { rule: 'number in text', sqlite: readAs('number', value) }
   return { rule: 'text', sqlite: textOf(value) }
 }
 
@@ -94,7 +97,8 @@ function textOf(value: SqliteSql): SqliteSql {
 function bytes({ family, source }: PlannedColumn): Digest {
   const raw = sqliteName(source)
   const digits = sqlite`unhex(replace(trim(${raw}, '{}'), '-', ''))`
-  const written = family === 'uuid' ? sqlite`CASE typeof(${raw}) WHEN 'text' THEN ${digits} ELSE ${raw} END` : bytesOf(raw)
+  const written =
+    family === 'uuid' ? sqlite`CASE typeof(${raw}) WHEN 'text' THEN ${digits} ELSE ${raw} END` : bytesOf(raw)
   return { rule: 'bytes', sqlite: written }
 }
 
@@ -106,7 +110,19 @@ function arrays({ family, value }: PlannedColumn, element: string): Digest | nul
 /** Types that write a value in another way than it came, so that texts say nothing. */
 const REWRITTEN: ReadonlySet<string> = new Set([
   ...['money', 'bit', 'varbit', 'timetz', 'tsvector', 'tsquery', 'hstore', 'pg_lsn'],
-  ...['point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle', 'geometry', 'geography', 'raster', 'vector'],
+  ...[
+    'point',
+    'line',
+    'lseg',
+    'box',
+    'path',
+    'polygon',
+    'circle',
+    'geometry',
+    'geography',
+    'raster',
+    'vector',
+  ],
 ])
 
 /** Labels of enums, addresses, XML and the like: equal where the texts are. */

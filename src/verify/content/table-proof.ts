@@ -146,9 +146,10 @@ function isRowid({ reading, primaryKey }: PlannedTable, column: ProofColumn): bo
 
 /** Without an index each range would be a scan of the whole table. */
 function isIndexed({ indexes, columns }: TargetTable, name: string): boolean {
-  const type = columns.find(column => column.name === name)?.baseType ?? ''
+  const column = columns.find(one => one.name === name)
   const found = indexes.some(
     index => index.valid && index.method === 'btree' && index.where === null && index.columns[0] === name,
   )
-  return found && ['int2', 'int4', 'int8'].includes(type)
+  // A row without a key would lie in no range.
+  return found && column?.notNull === true && ['int2', 'int4', 'int8'].includes(column.baseType)
 }

@@ -8,7 +8,7 @@ import { parseTarget } from '../../../src/postgres/target/parse-target.ts'
 import { SourceReader } from '../../../src/sqlite/reader.ts'
 import { WHOLE } from '../../../src/sqlite/row-range.ts'
 import { compareDigests } from '../../../src/verify/content/compare-digests.ts'
-import { openDifferences } from '../../../src/verify/content/open/open-differences.ts'
+import { type OpenTask, openDifferences } from '../../../src/verify/content/open/open-differences.ts'
 import { type PartDigests, provePart } from '../../../src/verify/content/proof-part.ts'
 import { type TableProof, tableProof } from '../../../src/verify/content/table-proof.ts'
 import { matchTables } from '../../../src/verify/match-tables.ts'
@@ -25,6 +25,8 @@ export interface Opening {
   readonly limit?: number
   readonly options?: Partial<TransferOptions>
   readonly adjust?: (proof: TableProof) => TableProof
+  /** Opened instead of what the digests tell apart. */
+  readonly differing?: OpenTask['differing']
 }
 
 /** Null where the digests are the same. */
@@ -49,7 +51,8 @@ export async function open(opening: Opening): Promise<TableDifferences | null> {
     async () => {
       const part = { proof, range: WHOLE, pages: 'all' } as const
       const digests = await provePart(part, { reader, connection }, () => undefined)
-      const { differing } = compareDigests(digestsOf(proof, digests))
+      const found = compareDigests(digestsOf(proof, digests)).differing
+      const differing = opening.differing ?? found
       return differing && openDifferences({ proof, differing, reader, connection, limit })
     },
     { isolation: 'repeatable read', readOnly: true },
