@@ -70,13 +70,22 @@ describe('a session that the server ends', () => {
     onTestFinished(() => database.drop())
     await succeed(migration(small, database.url))
     const before = await schemaContents(database.url, 'public')
-    const program = startProgram(migration(source, database.url, ...REPLACE))
-    await endSession(database.url, doing)
-    expectLost(await program.ended)
+    expectLost(await loseWhile(database.url, doing))
     expect(await schemaContents(database.url, 'public')).toEqual(before)
     expect(await privateSchemas(database.url, 'run')).toEqual([])
     await succeed(migration(small, database.url, ...REPLACE))
   })
+
+  /** A session that has just done the last thing it was there for is not missed: then once more. */
+  async function loseWhile(url: string, doing: string): Promise<Ended> {
+    for (let attempt = 1; ; attempt++) {
+      const program = startProgram(migration(source, url, ...REPLACE))
+      await endSession(url, doing)
+      const ended = await program.ended
+      if (ended.exitCode !== 0 || attempt === 3) return ended
+      await succeed(migration(small, url, ...REPLACE))
+    }
+  }
 
   test('while it waits to publish is TARGET_LOST, and the live schema is as before', async () => {
     const database = await withDatabase()
