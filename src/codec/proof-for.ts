@@ -100,7 +100,7 @@ export function proofFor(
 }
 
 /** How the values of a planned column are read where the target's type is this one. */
-export function readingFor(column: PlannedColumn, targetBaseType: string): Reading | null {
+function readingFor(column: PlannedColumn, targetBaseType: string): Reading | null {
   const family = familyOfType(targetBaseType)
   if (family === null) return null
   const reading =

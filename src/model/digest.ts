@@ -23,10 +23,15 @@ export type DigestRule =
   | 'timestamptz'
   /** The wall clock of a zone. */
   | `timestamptz ${string}`
-  | `epoch ${'s' | 'ms' | 'us'}`
+  /** Of a moment, since 1970. */
   | 'microseconds'
+  /** Microseconds; months, which are no number of days, as text. */
   | 'interval'
   | 'jsonb'
+  /** A number that is kept as text, in whatever way it is written. */
+  | 'number in text'
+  /** As a list of JSON. */
+  | 'array'
 
 export interface Digest {
   readonly rule: DigestRule

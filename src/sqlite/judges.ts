@@ -3,7 +3,9 @@
 import type Database from 'better-sqlite3'
 import { CASTING_FUNCTIONS } from '../codec/cast/casting-functions.ts'
 import { DIGEST_FUNCTIONS } from '../codec/digest/functions.ts'
+import { FOR_TARGET_FUNCTIONS } from '../codec/for-target/functions.ts'
 import { JUDGING_FUNCTIONS, type JudgedValue } from '../codec/judging-functions.ts'
+import { LOADING_FUNCTIONS } from '../codec/load/values.ts'
 import { WRITING_FUNCTIONS } from '../codec/raw-text.ts'
 
 export function defineJudges(database: Database.Database): void {
@@ -11,6 +13,8 @@ export function defineJudges(database: Database.Database): void {
     ...JUDGING_FUNCTIONS,
     ...CASTING_FUNCTIONS,
     ...DIGEST_FUNCTIONS,
+    ...FOR_TARGET_FUNCTIONS,
+    ...LOADING_FUNCTIONS,
     ...WRITING_FUNCTIONS,
   ]) {
     const options = { deterministic: true, directOnly: true, safeIntegers: true, varargs: true }

@@ -1,10 +1,12 @@
 // One table of a copy, held against its plan and its source by every kind of check.
+import type { CertifiedTable } from '../model/certificate.ts'
 import { firstBy, oncePer } from '../model/once-per.ts'
 import type { Plan, PlannedTable } from '../model/plan.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import type { Check, TableVerdict } from '../model/verdict.ts'
 import { askReader, type SourceAsker } from '../sqlite/asker.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
+import { certifyTable } from './certificate/certify-table.ts'
 import { compareChecks } from './check-constraints.ts'
 import { compareColumns } from './columns.ts'
 import { type ComparedContents, compareContents, type ProvenTable } from './content/compare-contents.ts'
@@ -53,6 +55,8 @@ export interface Comparison extends CopyToCompare {
 export interface ComparedTable {
   readonly verdict: TableVerdict
   readonly checks: readonly Check[]
+  /** Null unless it is identical by content. */
+  readonly certified: CertifiedTable | null
 }
 
 export async function compareTable(comparison: Comparison, planned: PlannedTable): Promise<ComparedTable> {
@@ -68,7 +72,8 @@ export async function compareTable(comparison: Comparison, planned: PlannedTable
       planned.reading.kept,
     )
     const rows = { source: source.rows, target: null }
-    return { verdict: tableVerdict(planned, rows, quarantine.rows, found, null), checks: found }
+    const verdict = tableVerdict(planned, rows, quarantine.rows, found, null)
+    return { verdict, checks: found, certified: null }
   }
   const proven = comparison.digests?.get(planned.target) ?? null
   const structure = compareStructure(comparison, match)
@@ -81,18 +86,29 @@ export async function compareTable(comparison: Comparison, planned: PlannedTable
     : []
   const foreignKeys = await compareForeignKeys(comparison, match)
   const checks = [...found, ...contents.checks, ...structure, ...positions, ...foreignKeys]
-  return {
-    verdict: {
-      ...tableVerdict(planned, contents.rows, quarantine.rows, checks, proven, match),
-      differences: contents.differences,
-    },
-    checks,
+  const verdict = {
+    ...tableVerdict(planned, contents.rows, quarantine.rows, checks, proven, match),
+    differences: contents.differences,
   }
+  return { verdict, checks, certified: certify(comparison, match, verdict, proven) }
+}
+
+function certify(
+  { plan, schema, matching }: Comparison,
+  match: TableMatch,
+  { proof }: TableVerdict,
+  proven: ProvenTable | null,
+): CertifiedTable | null {
+  if (proof !== 'identical' || proven === null) return null
+  return certifyTable(match, proven, pairForeignKeys(plan, schema, match, matching))
 }
 
 /** A view or a foreign table has columns, but neither keys nor indexes of its own. */
-function compareStructure({ plan, reader, schema }: Comparison, match: TableMatch): readonly Check[] {
-  const types = compareTypes(reader, match)
+function compareStructure(
+  { plan, reader, schema, digests }: Comparison,
+  match: TableMatch,
+): readonly Check[] {
+  const types = compareTypes(reader, match, digests !== null)
   if (!hasStructure(match)) return types
   return [
     ...types,

@@ -1,12 +1,15 @@
 // What becomes of a column's values if the target has another type than the planned one: nothing is lost,
 // something always is, or it depends on the values, and then a SQLite condition finds those that are lost.
 // https://www.postgresql.org/docs/current/datatype.html
-import { isUsualDate } from '../codec/date-time.ts'
+import { isUtf8Blob } from '../codec/blob-text.ts'
+import { type ReaderName, readAs } from '../codec/for-target/functions.ts'
+import { UNREADABLE } from '../codec/for-target/unreadable.ts'
 import { isJson } from '../codec/json.ts'
+import { isCleanText } from '../codec/judged.ts'
 import { fitsDecimal } from '../codec/numeric.ts'
-import type { PlannedColumn } from '../model/plan.ts'
+import type { PlannedColumn, TypeFamily } from '../model/plan.ts'
 import type { TargetColumn } from '../model/target.ts'
-import { sqliteName } from '../sql/quote.ts'
+import { sqliteString } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { typeArguments } from './type-names.ts'
 
@@ -18,7 +21,7 @@ export type Judgement =
 
 interface Question {
   readonly planned: PlannedColumn
-  /** The column in SQLite. */
+  /** What is read of the column in SQLite. */
   readonly value: SqliteSql
   /** The numbers in brackets of the target's type. */
   readonly limits: readonly number[]
@@ -31,16 +34,12 @@ const lossy = (remark: string): Judgement => ({ kind: 'lossy', remark })
 const byValue = (lostIf: SqliteSql, remark: string): Judgement => ({ kind: 'by value', lostIf, remark })
 
 const JUDGES: Readonly<Record<string, Judge>> = {
-  bool: ({ value }) => byValue(sqlite`${value} NOT IN (0, 1)`, 'holds 0 and 1 only'),
+  bool: ({ value }) => byValue(isUnreadable('truth', value), 'holds 0 and 1 only'),
   int2: integerOf(16n),
   int4: integerOf(32n),
   int8: integerOf(64n),
   numeric: judgeNumeric,
-  float8: ({ value }) =>
-    byValue(
-      sqlite`typeof(${value}) NOT IN ('integer', 'real') OR (typeof(${value}) = 'integer' AND ${value} NOT BETWEEN -9007199254740992 AND 9007199254740992)`,
-      'holds integers up to 2^53 exactly',
-    ),
+  float8: ({ value }) => byValue(isUnreadable('double', value), 'holds integers up to 2^53 exactly'),
   float4: judgeSmallFloat,
   text: judgeText,
   varchar: judgeText,
@@ -55,39 +54,39 @@ const JUDGES: Readonly<Record<string, Judge>> = {
     planned.family === 'time' ? judgeSeconds(limits) : lossy('holds a time of day only'),
   json: judgeJson,
   jsonb: judgeJsonb,
-  uuid: ({ value }) =>
-    byValue(
-      sqlite`length(${value}) <> 36 OR ${value} <> lower(${value})`,
-      'keeps one spelling: 36 characters in lower case',
-    ),
+  uuid: ({ value }) => byValue(isUnreadable('uuid', value), 'holds UUIDs, in one spelling'),
+}
+
+function isUnreadable(reader: ReaderName, value: SqliteSql): SqliteSql {
+  return sqlite`${readAs(reader, value)} = ${sqliteString(UNREADABLE)}`
 }
 
 /** Asked only where the two types differ. */
 export function judgeType(planned: PlannedColumn, target: TargetColumn): Judgement {
   const judge = JUDGES[target.baseType]
   if (judge === undefined) return { kind: 'unknown', remark: `what ${target.type} keeps is not known` }
-  return judge({ planned, value: sqliteName(planned.source), limits: typeArguments(target.type) })
+  return judge({ planned, value: planned.value, limits: typeArguments(target.type) })
 }
 
 function integerOf(bits: bigint): Judge {
   const limit = 2n ** (bits - 1n)
   return ({ planned, value }) => {
     if (planned.family === 'boolean') return lossless('0 and 1 instead of false and true')
-    const outside = sqlite`${value} NOT BETWEEN ${-(limit - 1n)} - 1 AND ${limit - 1n}`
-    const fraction = sqlite`${value} <> CAST(${value} AS INTEGER)`
-    const lostIf = sqlite`typeof(${value}) NOT IN ('integer', 'real') OR ${outside} OR ${fraction}`
-    return byValue(lostIf, `holds integers of ${bits} bits`)
+    const digits = readAs('number', value)
+    const whole = sqlite`CAST(${digits} AS INTEGER)`
+    const outside = sqlite`${whole} NOT BETWEEN ${-(limit - 1n)} - 1 AND ${limit - 1n}`
+    return byValue(
+      sqlite`CAST(${whole} AS TEXT) <> ${digits} OR ${outside}`,
+      `holds integers of ${bits} bits`,
+    )
   }
 }
 
 function judgeNumeric({ value, limits }: Question): Judgement {
   const [precision, scale = 0] = limits
-  if (precision === undefined)
-    return byValue(sqlite`typeof(${value}) NOT IN ('integer', 'real')`, 'holds numbers')
-  return byValue(
-    sqlite`NOT ${fitsDecimal(value, precision, scale)}`,
-    `holds ${precision} digits, ${scale} of them after the point`,
-  )
+  if (precision === undefined) return byValue(isUnreadable('number', value), 'holds numbers')
+  const fits = sqlite`CASE typeof(${value}) WHEN 'text' THEN sqlite2pg_is_decimal('${precision}|${scale}', ${value}) ELSE ${fitsDecimal(value, precision, scale)} END`
+  return byValue(sqlite`NOT ${fits}`, `holds ${precision} digits, ${scale} of them after the point`)
 }
 
 function judgeSmallFloat({ planned, value }: Question): Judgement {
@@ -96,7 +95,10 @@ function judgeSmallFloat({ planned, value }: Question): Judgement {
 }
 
 function judgeText({ planned, value, limits }: Question): Judgement {
-  if (planned.family === 'bytea') return lossy('cannot hold every byte')
+  if (planned.family === 'bytea') {
+    const isText = sqlite`CASE typeof(${value}) WHEN 'blob' THEN ${isUtf8Blob(value)} ELSE ${isCleanText(value)} END`
+    return byValue(sqlite`NOT ${isText}`, 'cannot hold every byte')
+  }
   const [length] = limits
   if (length === undefined) return lossless('holds the text of every value')
   const [plannedLength] = typeArguments(planned.type)
@@ -106,17 +108,24 @@ function judgeText({ planned, value, limits }: Question): Judgement {
 }
 
 function judgeDate({ planned, value }: Question): Judgement {
-  if (planned.family === 'text') return byValue(sqlite`NOT ${isUsualDate(value)}`, 'holds dates')
+  if (WRITTEN.has(planned.family)) return byValue(isUnreadable('day', value), 'holds dates')
   return planned.proof.order === 'text'
     ? byValue(sqlite`substr(${planned.proof.sqlite}, 12) > '00:00:00.000000'`, 'has no time of day')
     : lossy('has no time of day')
 }
 
-function judgeMoment({ planned, limits }: Question): Judgement {
-  if (!['timestamp', 'timestamptz', 'date'].includes(planned.family))
+function judgeMoment({ planned, value, limits }: Question): Judgement {
+  const seconds = judgeSeconds(limits)
+  if (['timestamp', 'timestamptz', 'date'].includes(planned.family)) return seconds
+  if (!WRITTEN.has(planned.family))
     return { kind: 'unknown', remark: `whether ${planned.type} is kept is not known` }
-  return judgeSeconds(limits)
+  return seconds.kind === 'lossless'
+    ? byValue(isUnreadable('moment', value), 'holds moments, taken as UTC where they have no offset')
+    : seconds
 }
+
+/** Families in which moments may be written as text or as a count. */
+const WRITTEN: ReadonlySet<TypeFamily> = new Set(['text', 'integer', 'numeric', 'real'])
 
 function judgeSeconds([digits = 6]: readonly number[]): Judgement {
   if (digits < 6) return lossy(`keeps ${digits} digits of a second`)

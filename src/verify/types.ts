@@ -1,25 +1,35 @@
-// Types of the columns. Another type than the planned one is no difference as long as it loses nothing of
-// this column; where that depends on the values, the source is asked how many would be lost.
+// Types of the columns. Another type than the planned one is no difference as long as it loses nothing of this column.
+// Where the contents are compared, that proof tells what was lost, so the type is noted, however lossy it is; else the
+// source is asked how many values would be lost.
+import { digestFor } from '../codec/digest/digest-for.ts'
 import type { PlannedTable } from '../model/plan.ts'
 import type { Check } from '../model/verdict.ts'
 import { sqliteName } from '../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../sql/text.ts'
 import { agreement, counted } from './check.ts'
-import { judgeType } from './judge-type.ts'
+import { type Judgement, judgeType } from './judge-type.ts'
 import type { ColumnMatch, TableMatch } from './match-tables.ts'
 import type { SourceSide } from './sides.ts'
 import { isSameType } from './type-names.ts'
 
-export function compareTypes(source: SourceSide, match: TableMatch): readonly Check[] {
-  return match.columns.map(column => compareType(source, match, column))
+/** `contents` says that the values of this table are compared, in as far as a common text of both types is known. */
+export function compareTypes(source: SourceSide, match: TableMatch, contents = false): readonly Check[] {
+  return match.columns.map(column => compareType(source, match, column, contents))
 }
 
-function compareType(source: SourceSide, match: TableMatch, { planned, target }: ColumnMatch): Check {
+function compareType(
+  source: SourceSide,
+  match: TableMatch,
+  { planned, target }: ColumnMatch,
+  contents: boolean,
+): Check {
   const object = `${match.planned.target}.${planned.target}`
   if (isSameType(planned.type, target.type)) return agreement('type', object, planned.type, planned.type)
   const judgement = judgeType(planned, target)
   const otherType = (status: Check['status'], remark: string): Check =>
     agreement('type', object, planned.type, target.type, { status, remark })
+  if (contents && digestFor(planned, target) !== null)
+    return otherType('noted', remarkBesideContents(judgement))
   if (judgement.kind === 'unknown') return otherType('not compared', judgement.remark)
   if (judgement.kind === 'lossless') return otherType('noted', `nothing is lost: ${judgement.remark}`)
   if (judgement.kind === 'lossy') return otherType('different', judgement.remark)
@@ -27,6 +37,13 @@ function compareType(source: SourceSide, match: TableMatch, { planned, target }:
   return lost === 0n
     ? otherType('noted', `nothing is lost: ${judgement.remark}, and every value fits`)
     : otherType('different', `${judgement.remark}; ${counted(lost, 'value')} would be lost`)
+}
+
+function remarkBesideContents({ kind, remark }: Judgement): string {
+  if (kind === 'lossless') return `nothing is lost: ${remark}`
+  return kind === 'unknown'
+    ? 'the content proof compares the values'
+    : `${remark}; the content proof counts the values that differ`
 }
 
 function countLost(

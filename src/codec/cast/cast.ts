@@ -67,7 +67,8 @@ function isTypeName(base: string): boolean {
   return /^[a-z_"][\w$ ."]*(\(\d+(,\d+)?\))?( with(out)? time zone)?(\[\d*\])*$/.test(base)
 }
 
-function castOf(wish: CastWish, base: CastBase): Cast {
+/** A base with the suffixes of a wish. */
+export function castOf(wish: CastWish, base: CastBase): Cast {
   const has = (suffix: Suffix): boolean => wish.suffixes.has(suffix)
   const decoding = { encoding: base.encoding ?? null, mend: has('replace'), stripNul: has('strip_nul') }
   const isDecoded = decoding.encoding !== null || decoding.mend || decoding.stripNul

@@ -4,10 +4,13 @@ import type { Digest, PlannedColumn } from '../../model/plan.ts'
 import { digestForType, FOR_TARGET } from '../for-target/table.ts'
 import { familyOfType } from '../proof-for.ts'
 
-export function digestFor(
-  column: PlannedColumn,
-  target: { readonly baseType: string; readonly type: string },
-): Digest | null {
+interface TargetType {
+  /** Internal name of the type, of a domain's base type. */
+  readonly baseType: string
+  readonly type: string
+}
+
+export function digestFor(column: PlannedColumn, target: TargetType): Digest | null {
   const { family, digest } = column
   if (family === 'other') return digestOfOther(column, target)
   // Of char(n) the padding is left out, which a digest of texts does not do.
@@ -16,15 +19,10 @@ export function digestFor(
 }
 
 /** A type that only a server knows is known by its text, which it has in the planned type and in any like it. */
-function digestOfOther(
-  { type, family, digest, value, ...column }: PlannedColumn,
-  target: { readonly baseType: string; readonly type: string },
-): Digest | null {
-  if (target.type === type) return digest
-  if (digest.rule !== 'output' && digest.rule !== 'text')
-    return target.baseType === 'interval'
-      ? digest
-      : digestForType({ ...column, type, digest, value, family: 'text' }, target.baseType)
-  if (FOR_TARGET[target.baseType] === undefined) return { ...digest, rule: 'output' }
-  return digestForType({ ...column, type, digest, value, family: 'text' }, target.baseType)
+function digestOfOther(column: PlannedColumn, target: TargetType): Digest | null {
+  const { digest } = column
+  const isByText = digest.rule === 'output' || digest.rule === 'text'
+  if (target.type === column.type || (!isByText && target.baseType === 'interval')) return digest
+  if (isByText && FOR_TARGET[target.baseType] === undefined) return { ...digest, rule: 'output' }
+  return digestForType({ ...column, family: 'text' }, target.baseType)
 }

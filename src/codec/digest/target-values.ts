@@ -84,6 +84,6 @@ function intervalMicroseconds(span: PostgresSql): PostgresSql {
 
 /** What is no number here is marked, so that it is not what stands for an unreadable value on the other side. */
 function plainNumberInText(text: PostgresSql): PostgresSql {
-  const isNumber = postgres`${text} ~ '^-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]{1,4})?$' OR ${text} ~ '^-?Infinity$'`
+  const isNumber = postgres`length(${text}) < 1000 AND ${text} ~ '^-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]{1,4})?$' OR ${text} IN ('Infinity', '-Infinity')`
   return postgres`CASE WHEN ${isNumber} THEN trim_scale(${text}::numeric)::text ELSE '!' || ${text} END`
 }

@@ -25,7 +25,7 @@ const READERS = {
   uuid: readUuid,
 } as const satisfies Readonly<Record<string, (value: JudgedValue) => string>>
 
-type ReaderName = keyof typeof READERS
+export type ReaderName = keyof typeof READERS
 
 /** SQLite expression: the value as PostgreSQL writes it in such a type, NULL for NULL. */
 export function readAs(reader: ReaderName | `${string}[]`, value: SqliteSql): SqliteSql {

@@ -20,8 +20,12 @@ export function plainDigits(value: JudgedValue): string | null {
   return digits === 0n ? '0' : `${sign}${plain}`
 }
 
+/** Nobody writes numbers of more digits; what holds as many is not read. */
+const MOST_CHARACTERS = 1000
+
 function textOf(value: JudgedValue): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value.length <= MOST_CHARACTERS ? value : ''
 }
 
 function infinity(value: number): string {
