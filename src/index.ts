@@ -1,6 +1,7 @@
 // The library: one function per verb, and the types they speak. It never prints, never exits and reads no
 // environment; what happens is told through `onEvent`.
 
+export type * from './model/certificate.ts'
 export type { DoctorLine } from './model/doctor.ts'
 export {
   asSqlite2pgError,
@@ -11,6 +12,7 @@ export {
   Sqlite2pgError,
 } from './model/errors.ts'
 export type { OnEvent, RunEvent, Step } from './model/event.ts'
+export type * from './model/journal.ts'
 export type * from './model/options.ts'
 export type * from './model/plan.ts'
 export type * from './model/report.ts'
@@ -19,5 +21,8 @@ export type { Check, CheckKind, CheckStatus, TableVerdict, Verdict } from './mod
 export { type DoctorResult, doctor } from './run/doctor.ts'
 export { migrate } from './run/migrate.ts'
 export { type PlanResult, plan } from './run/plan.ts'
+export { type RollbackOptions, type RollbackResult, rollback } from './run/rollback.ts'
 export { type EmbeddedServer, type ServeOptions, serve } from './run/serve.ts'
+export { type StatusOptions, type StatusResult, status } from './run/status.ts'
 export { verify } from './run/verify.ts'
+export { type CertificateOptions, verifyCertificate } from './run/verify-certificate.ts'

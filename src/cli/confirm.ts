@@ -2,8 +2,12 @@
 // to say --yes.
 import { createInterface } from 'node:readline/promises'
 import { Sqlite2pgError } from '../model/errors.ts'
+import type { WrittenSince } from '../model/journal.ts'
+import { writtenText } from '../report/rollback-text.ts'
+import { visibleText } from '../report/visible-text.ts'
 import { interruption } from '../run/interruption.ts'
 import type { Request } from './request.ts'
+import type { Session } from './session.ts'
 import type { Terminal } from './terminal.ts'
 import { usageError } from './usage-error.ts'
 
@@ -22,10 +26,27 @@ export async function confirmDestruction(
     terminal,
     signal,
   )
-  if (!/^\s*y(es)?\s*$/i.test(answer)) {
+  if (!isYes(answer)) {
     throw new Sqlite2pgError('INTERRUPTED', 'not confirmed; nothing was changed', 'Answer y, or pass --yes.')
   }
 }
+
+/** Asks whether to roll back although rows were written since; null where nobody can be asked. */
+export function rollbackQuestion({
+  terminal,
+  progress,
+  signal,
+}: Session): ((written: readonly WrittenSince[]) => Promise<boolean>) | null {
+  if (!terminal.stdin.isTTY || !terminal.stderr.isTTY) return null
+  return async written => {
+    progress.stop()
+    const texts = written.map(since => visibleText(writtenText(since)))
+    const question = `Written since that run:\n  ${texts.join('\n  ')}\nRoll back all the same? They are kept in a schema of their own until the next run. [y/N] `
+    return isYes(await ask(question, terminal, signal))
+  }
+}
+
+const isYes = (answer: string): boolean => /^\s*y(es)?\s*$/i.test(answer)
 
 async function ask(question: string, terminal: Terminal, signal: AbortSignal): Promise<string> {
   const reader = createInterface({ input: terminal.stdin, output: terminal.stderr })

@@ -4,10 +4,11 @@ import { asSqlite2pgError, type Sqlite2pgError } from '../model/errors.ts'
 import type { RunReport, Verb } from '../model/report.ts'
 import { maskPasswords } from '../postgres/target/mask-passwords.ts'
 import { failureText } from '../report/failure-text.ts'
+import { reportHtml } from '../report/html/page.ts'
 import { reportToJson } from '../report/json.ts'
 import { visibleLines } from '../report/visible-text.ts'
 import { TOOL_VERSION } from '../run/tool-version.ts'
-import { writeOutputFile } from './output-files.ts'
+import { reportForm, writeOutputFile } from './output-files.ts'
 import type { VerbResult } from './session.ts'
 import type { Settings } from './settings.ts'
 import { styleFor, type Terminal } from './terminal.ts'
@@ -15,7 +16,7 @@ import { styleFor, type Terminal } from './terminal.ts'
 /** Shows a result and returns its exit code. */
 export function endWithResult(result: VerbResult, settings: Settings, terminal: Terminal): number {
   const { report } = result
-  const text = settings.json ? reportToJson(report) : result.text
+  const text = settings.json ? reportToJson(report, result.more) : result.text
   if (text !== '') terminal.stdout.write(`${text}\n`)
   if (report.error !== null) showFailure(result, settings, terminal)
   writeReport(report, settings, terminal)
@@ -42,7 +43,8 @@ export function endWithError(thrown: unknown, verb: Verb, settings: Settings, te
 function writeReport(report: RunReport, settings: Settings, terminal: Terminal): void {
   if (settings.report === undefined) return
   try {
-    writeOutputFile('--report', settings.report, `${reportToJson(report)}\n`, terminal.directory)
+    const text = reportForm(settings.report) === 'html' ? reportHtml(report) : `${reportToJson(report)}\n`
+    writeOutputFile('--report', settings.report, text, terminal.directory)
   } catch (thrown) {
     terminal.stderr.write(`sqlite2pg: ${asSqlite2pgError(thrown).message}\n`)
   }
@@ -61,6 +63,7 @@ function reportOfError(error: Sqlite2pgError, verb: Verb, settings: Settings, te
     views: [],
     differences: [],
     checks: [],
+    certificate: null,
     notices: [],
     steps: [],
   }

@@ -19,9 +19,7 @@ interface NotBuiltOption {
 export const NOT_BUILT_VERBS: readonly NotBuiltVerb[] = [
   { verb: 'load', instead: 'Use `sqlite2pg migrate --schema NAME` and copy from there with INSERT … SELECT.' },
   { verb: 'refresh', instead: 'Use `sqlite2pg migrate --force-recreate`: readers see the old tables until the new ones are proven.' },
-  { verb: 'rollback', instead: 'What --force-recreate replaced is kept in a schema of its own; ALTER TABLE … SET SCHEMA puts it back.' },
   { verb: 'repair', instead: 'Use `sqlite2pg verify` to see the differences and `sqlite2pg migrate --force-recreate` to move everything anew.' },
-  { verb: 'status', instead: 'Use `sqlite2pg verify` to see whether the target holds what the source holds.' },
 ]
 
 export const NOT_BUILT_OPTIONS: readonly NotBuiltOption[] = [
@@ -29,11 +27,6 @@ export const NOT_BUILT_OPTIONS: readonly NotBuiltOption[] = [
     spelling: '--resume',
     asked: settings => settings.resume === true,
     instead: 'Run `sqlite2pg migrate` again: an interrupted run has published nothing.',
-  },
-  {
-    spelling: '--report FILE.html',
-    asked: settings => /\.html?$/i.test(settings.report ?? ''),
-    instead: 'Use --report FILE.json.',
   },
 ]
 

@@ -24,7 +24,10 @@ export interface OptionRow {
 const MIGRATE: readonly Verb[] = ['migrate']
 const PLANNING: readonly Verb[] = ['migrate', 'plan']
 const TRANSFER: readonly Verb[] = ['migrate', 'plan', 'verify', 'doctor']
-const EVERY: readonly Verb[] = [...TRANSFER, 'serve']
+/** Verbs of the target alone: there is no SQLite file. */
+export const TARGET_ONLY: readonly Verb[] = ['rollback', 'status']
+const ON_TARGET: readonly Verb[] = [...TRANSFER, ...TARGET_ONLY]
+const EVERY: readonly Verb[] = [...ON_TARGET, 'serve']
 
 const nothing = { takes: 'nothing' } as const
 const text = (placeholder: string): OptionValue => ({ takes: 'text', placeholder })
@@ -45,9 +48,9 @@ function option(
 // biome-ignore format: one line a row reads as a table
 export const OPTION_TABLE: readonly OptionRow[] = [
   option('sqlite-path', 'sqlitePath', text('PATH'), TRANSFER, 'the source file; also the first argument, or SQLITE_PATH; sqlite:///PATH is accepted (default ./todo.db)', 's'),
-  option('postgres-url', 'postgresUrl', text('URL'), TRANSFER, 'the target; also the second argument, or DATABASE_URL, also in a .env file; PG* variables and .pgpass complete it', 'p'),
+  option('postgres-url', 'postgresUrl', text('URL'), ON_TARGET, 'the target; also the second argument, or DATABASE_URL, also in a .env file; PG* variables and .pgpass complete it', 'p'),
   option('embedded', 'embedded', { takes: 'folder or nothing' }, EVERY, 'run against a real PostgreSQL server that comes with the package, its data kept in DIR (default .sqlite2pg/postgres)'),
-  option('schema', 'schema', text('NAME'), TRANSFER, 'schema to publish into (default public)'),
+  option('schema', 'schema', text('NAME'), ON_TARGET, 'schema to publish into (default public); with status only the runs of that one'),
   option('include', 'include', glob, TRANSFER, 'only these tables; repeatable'),
   option('exclude', 'exclude', glob, TRANSFER, 'not these tables; repeatable'),
   option('dry-run', 'dryRun', nothing, PLANNING, 'stop after the plan; nothing changes on either side'),
@@ -62,13 +65,14 @@ export const OPTION_TABLE: readonly OptionRow[] = [
   option('strict', 'strict', nothing, TRANSFER, 'any warning ends the run with exit code 5, before anything is published'),
   option('jobs', 'jobs', { takes: 'number' }, TRANSFER, 'readers and COPY streams at once (default: cores, at most 8)'),
   option('resume', 'resume', nothing, MIGRATE, 'go on with an interrupted run of the same source'),
-  option('json', 'json', nothing, TRANSFER, 'one JSON report on standard output, nothing else there'),
+  option('certificate', 'certificate', text('FILE'), ['verify'], 'hold the target against the certificate in this JSON report instead of a SQLite file'),
+  option('json', 'json', nothing, ON_TARGET, 'one JSON report on standard output, nothing else there'),
   option('report', 'report', text('FILE'), TRANSFER, 'also write the report; .html or .json by its name'),
   option('quiet', 'quiet', nothing, EVERY, 'no progress and no summary; errors are shown'),
   option('verbose', 'verbose', nothing, EVERY, 'every notice, and the stack of an internal fault'),
   option('no-progress', 'noProgress', nothing, EVERY, 'no progress'),
   option('no-color', 'noColor', nothing, EVERY, 'no colours; also NO_COLOR'),
-  option('yes', 'yes', nothing, MIGRATE, 'do not ask before something destructive (asked only on a terminal; elsewhere this flag is required)'),
+  option('yes', 'yes', nothing, ['migrate', 'rollback'], 'do not ask before something destructive (asked only on a terminal; elsewhere this flag is required)'),
   option('config', 'config', text('FILE'), EVERY, 'configuration file (default sqlite2pg.config.json, if it is there)'),
 ]
 

@@ -12,6 +12,12 @@ interface OutputFile {
   readonly path: string
 }
 
+/** The form that the name of a report asks for; null where it asks for none that there is. */
+export function reportForm(path: string): 'html' | 'json' | null {
+  if (/\.html?$/i.test(path)) return 'html'
+  return /\.json$/i.test(path) ? 'json' : null
+}
+
 /** Throws OUTPUT_NOT_WRITABLE for the first file that could not be written. */
 export function checkOutputFiles(request: Request, directory: string): void {
   const files = outputFiles(request)
@@ -20,7 +26,7 @@ export function checkOutputFiles(request: Request, directory: string): void {
     throw badValue(second.option, `${first.option} names the same file`, 'Give each a file of its own.')
   }
   for (const file of files) {
-    refuseSource(file, request.sqlitePath, directory)
+    refuseSource(file, request, directory)
     tryToOpen(file, resolve(directory, file.path))
   }
 }
@@ -46,15 +52,22 @@ function outputFiles({ verb, settings }: Request): OutputFile[] {
   return files
 }
 
-function refuseSource({ option, path }: OutputFile, source: string, directory: string): void {
-  const sources = ['', '-wal', '-shm', '-journal'].map(suffix => source + suffix)
+function refuseSource(
+  { option, path }: OutputFile,
+  { sqlitePath, settings: { certificate } }: Request,
+  directory: string,
+): void {
+  const sources = certificate === undefined ? SIDE_FILES.map(suffix => sqlitePath + suffix) : [certificate]
   if (!sources.some(one => isSameFile(one, path, directory))) return
+  const what = certificate === undefined ? 'source' : 'certificate'
   throw usageError(
     'OUTPUT_NOT_WRITABLE',
-    `${option}: ${path} is the source itself`,
-    'The source is never written: name another file.',
+    `${option}: ${path} is the ${what} itself`,
+    `The ${what} is never written: name another file.`,
   )
 }
+
+const SIDE_FILES = ['', '-wal', '-shm', '-journal'] as const
 
 /** True for one name, and for two names (a link) of one file. */
 function isSameFile(one: string, other: string, directory: string): boolean {

@@ -18,7 +18,8 @@ export type ParsedFlags = Readonly<Record<string, unknown>>
 /** `directory` is where bare words are looked up as files. */
 export function parseArguments(argv: readonly string[], directory: string): Command {
   const { _: words, $0: _program, ...flags } = parseRaw(argv)
-  const positional = readPositionals(words.map(String), directory, flags['help'] === true)
+  const isWithoutFile = flags['certificate'] !== undefined && words[0] === 'verify'
+  const positional = readPositionals(words.map(String), directory, flags['help'] === true, isWithoutFile)
   if (flags['help'] === true) return { kind: 'help', verb: positional.verb }
   if (flags['version'] === true) return { kind: 'version' }
   const verb = positional.verb ?? 'migrate'

@@ -26,7 +26,7 @@ const OTHER_FLAGS: Readonly<Record<string, string>> = {
   after: 'Run psql after sqlite2pg.',
   'on-error-stop': 'A run always stops at an error, and nothing is published then.',
   'no-ssl-cert-verification': 'Use sslmode=require in the URL.',
-  summary: 'Use --report FILE.json.',
+  summary: 'Use --report FILE.html, or FILE.json.',
   logfile: 'Progress goes to standard error: 2> FILE.',
 }
 

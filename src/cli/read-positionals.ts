@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import type { Sqlite2pgError } from '../model/errors.ts'
 import type { Verb } from '../model/report.ts'
 import { nearestWord } from './nearest.ts'
+import { TARGET_ONLY } from './option-table.ts'
 import { badValue, SEE_HELP, usageError } from './usage-error.ts'
 import { VERBS } from './verb-table.ts'
 
@@ -15,12 +16,19 @@ export interface Positionals {
   readonly postgresUrl?: string
 }
 
-/** Reads the words; with `onlyVerb`, for the help, words that are no verb are passed over. */
-export function readPositionals(words: readonly string[], directory: string, onlyVerb: boolean): Positionals {
+/** Reads the words; with `onlyVerb`, for the help, words that are no verb are passed over. Without a file there is but the URL. */
+export function readPositionals(
+  words: readonly string[],
+  directory: string,
+  onlyVerb: boolean,
+  isWithoutFile = false,
+): Positionals {
   const [first, ...rest] = words
   if (first === undefined) return { verb: null }
   const verb = VERBS.find(known => known === first)
   if (onlyVerb) return { verb: verb ?? null }
+  if (verb !== undefined && (isWithoutFile || TARGET_ONLY.includes(verb)))
+    return { verb, ...readUrl(verb, rest) }
   if (verb !== undefined) return { verb, ...readFileAndUrl(rest) }
   if (!isFile(first, directory)) throw unknownVerb(first)
   return { verb: null, ...readFileAndUrl(words) }
@@ -47,6 +55,16 @@ function readFileAndUrl(words: readonly string[]): Omit<Positionals, 'verb'> {
     ...(sqlitePath !== undefined && { sqlitePath }),
     ...(postgresUrl !== undefined && { postgresUrl }),
   }
+}
+
+function readUrl(verb: Verb, [postgresUrl, extra]: readonly string[]): Omit<Positionals, 'verb'> {
+  if (postgresUrl === undefined) return {}
+  if (extra === undefined && isTargetUrl(postgresUrl)) return { postgresUrl }
+  throw badValue(
+    'arguments',
+    `${verb} takes the target's URL alone, and ${extra ?? JSON.stringify(postgresUrl)} was given`,
+    `Write: sqlite2pg ${verb} [URL] [options]. It needs no SQLite file.`,
+  )
 }
 
 function isTargetUrl(word: string): boolean {

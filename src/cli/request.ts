@@ -6,6 +6,7 @@ import { type ChosenTarget, chooseTarget } from './choose-target.ts'
 import { readConfig } from './config/read-config.ts'
 import { environmentSettings, readEnvironment } from './environment.ts'
 import { refuseOptionsNotBuilt } from './not-built.ts'
+import { reportForm } from './output-files.ts'
 import { mergeSettings, type Settings } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 import { badValue } from './usage-error.ts'
@@ -27,6 +28,7 @@ export function resolveRequest(verb: Verb, flags: Settings, terminal: Terminal):
   const settings = mergeSettings(flags, mergeSettings(fromEnvironment, config))
   refuseOptionsNotBuilt(settings)
   refuseContradictions(verb, flags, settings)
+  refuseBesideCertificate(flags)
   return {
     verb: settings.dryRun ? 'plan' : verb,
     settings,
@@ -60,11 +62,33 @@ function refuseContradictions(verb: Verb, flags: Settings, settings: Settings): 
   }
   if (flags.quiet && flags.verbose)
     throw badValue('--quiet', 'it contradicts --verbose', 'Leave one of them out.')
-  if (settings.report !== undefined && !/\.json$/i.test(settings.report)) {
+  if (settings.report !== undefined && reportForm(settings.report) === null) {
     throw badValue(
       '--report',
       `the name of the file says its form, and ${settings.report} ends in neither .json nor .html`,
-      'Use --report FILE.json.',
+      'Use --report FILE.html for people, --report FILE.json for programs.',
     )
   }
+}
+
+/** What says how a file is read has no meaning where none is; settings of other layers are for other runs. */
+const OF_THE_FILE = {
+  sqlitePath: '--sqlite-path',
+  orphans: '--orphans',
+  badValues: '--bad-values',
+  casts: '--cast',
+  names: '--names',
+  proof: '--proof',
+  strict: '--strict',
+} as const satisfies Partial<Record<keyof Settings, string>>
+
+function refuseBesideCertificate(flags: Settings): void {
+  if (flags.certificate === undefined) return
+  for (const [key, option] of Object.entries(OF_THE_FILE))
+    if (flags[key as keyof typeof OF_THE_FILE] !== undefined)
+      throw badValue(
+        option,
+        'with --certificate the target is held against the certificate alone, without the SQLite file',
+        'Leave one of them out.',
+      )
 }

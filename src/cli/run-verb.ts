@@ -16,7 +16,9 @@ import { styleFor, type Terminal } from './terminal.ts'
 import { runDoctor } from './verbs/doctor.ts'
 import { runMigrate } from './verbs/migrate.ts'
 import { runPlan } from './verbs/plan.ts'
+import { runRollback } from './verbs/rollback.ts'
 import { runServe } from './verbs/serve.ts'
+import { runStatus } from './verbs/status.ts'
 import { runVerify } from './verbs/verify.ts'
 
 const TRANSFERS: Readonly<Partial<Record<Verb, RunVerb>>> = {
@@ -24,6 +26,8 @@ const TRANSFERS: Readonly<Partial<Record<Verb, RunVerb>>> = {
   plan: runPlan,
   verify: runVerify,
   doctor: runDoctor,
+  rollback: runRollback,
+  status: runStatus,
 }
 
 /** Runs the verb and returns the exit code; throws nothing. */

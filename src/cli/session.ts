@@ -22,6 +22,8 @@ export interface VerbResult {
   readonly text: string
   /** What of a failure the text tells already, so that standard error need not. */
   readonly tells: 'nothing' | 'reasons' | 'everything'
+  /** What `--json` has beyond the report. */
+  readonly more?: Readonly<Record<string, unknown>>
 }
 
 export type RunVerb = (session: Session, options: MigrateOptions) => Promise<VerbResult>

@@ -23,6 +23,7 @@ export interface Settings {
   readonly strict?: boolean
   readonly jobs?: number
   readonly resume?: boolean
+  readonly certificate?: string
   readonly json?: boolean
   readonly report?: string
   readonly quiet?: boolean

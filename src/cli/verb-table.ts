@@ -43,9 +43,13 @@ export const VERB_TABLE: readonly VerbRow[] = [
   },
   {
     verb: 'rollback',
-    synopsis: 'rollback [options]',
-    about: 'Puts back what the last migrate or refresh replaced, or removes what it added.',
-    examples: [],
+    synopsis: 'rollback [URL] [options]',
+    about:
+      'Puts back what the last published run of a schema replaced, or removes what it added, in one transaction.',
+    examples: [
+      'sqlite2pg rollback postgresql://me@localhost:5432/todo',
+      'sqlite2pg rollback --schema app --yes',
+    ],
   },
   {
     verb: 'verify',
@@ -74,9 +78,10 @@ export const VERB_TABLE: readonly VerbRow[] = [
   },
   {
     verb: 'status',
-    synopsis: 'status [options]',
-    about: 'Lists the runs recorded in this target, newest first, and what can be rolled back.',
-    examples: [],
+    synopsis: 'status [URL] [options]',
+    about:
+      'Lists the runs recorded in this target, newest first, and what can be rolled back. Changes nothing.',
+    examples: ['sqlite2pg status postgresql://me@localhost:5432/todo', 'sqlite2pg status --json'],
   },
 ]
 

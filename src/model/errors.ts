@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   BAD_TARGET_URL: 'usage',
   BAD_CONFIG: 'usage',
   OUTPUT_NOT_WRITABLE: 'usage',
+  INVALID_CERTIFICATE: 'usage',
   CONFIRMATION_REQUIRED: 'usage',
   SOURCE_MISSING: 'source',
   SOURCE_NOT_A_FILE: 'source',
@@ -51,6 +52,7 @@ export const ERROR_CODES = {
   TARGET_POOLER: 'target',
   TARGET_OCCUPIED: 'target',
   TARGET_DEPENDENTS: 'target',
+  NOTHING_TO_ROLL_BACK: 'target',
   TARGET_BUSY: 'target',
   TARGET_LOST: 'target',
   TARGET_DISK_FULL: 'target',
@@ -59,6 +61,7 @@ export const ERROR_CODES = {
   EMBEDDED_FAILED: 'target',
   DECISION_NEEDED: 'decision',
   STRICT_WARNINGS: 'decision',
+  ROWS_WRITTEN_SINCE: 'decision',
   DIFFERENT: 'difference',
   INTERRUPTED: 'interrupted',
 } as const satisfies Record<string, ErrorKind>

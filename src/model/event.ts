@@ -11,6 +11,7 @@ export type Step =
   | Exclude<Phase, 'schema' | 'publish'>
   | 'verify'
   | 'publish'
+  | 'rollback'
 
 export type RunEvent =
   | { readonly type: 'step started'; readonly step: Step; readonly detail: string }

@@ -29,6 +29,14 @@ export async function tryRunLock(connection: Asked, liveSchema: string): Promise
   return row?.taken === true
 }
 
+/** Waits for a lock of that name, which ends with the transaction; no live schema may have the name. */
+export async function lockForTransaction(connection: Asked, name: string): Promise<void> {
+  await connection.rows(
+    postgres`SELECT pg_catalog.pg_advisory_xact_lock(${LOCK_CLASS}, pg_catalog.hashtext($1))`,
+    [name],
+  )
+}
+
 export interface RunLockHolder {
   readonly processId: number
   readonly connectedSince: string

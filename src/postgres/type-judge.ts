@@ -130,7 +130,7 @@ const WITHOUT_OFFSET = ['UTC', 'GMT', 'UCT', 'ZULU']
 /** Classes of SQLSTATE that speak of the value or the name, not of the session. */
 const OBJECTIONS = ['0A', '22', '23', '2F', '3F', '42', '54', 'P0']
 
-function isObjection(error: unknown): boolean {
+export function isObjection(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   return typeof code === 'string' && OBJECTIONS.includes(code.slice(0, 2))

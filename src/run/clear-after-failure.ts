@@ -1,25 +1,39 @@
-// After a failure the private schema is dropped, if the server can still be reached; if not, the next run
-// finds and drops it. The failure itself is what is told, so nothing thrown here is.
+// After a failure the journal is told and the private schema is dropped, if the server can still be reached; if not,
+// the next run finds it. The failure itself is what is told, so nothing thrown here is.
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Sqlite2pgError } from '../model/errors.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
+import type { JournalEntry } from './journal.ts'
 import { dropSchema } from './private-schemas.ts'
 
 const PATIENCE_MS = 3000
 
-export async function clearAfterFailure(connection: TargetConnection, privateSchema: string): Promise<void> {
-  await Promise.race([dropQuietly(connection, privateSchema), pause(PATIENCE_MS, undefined, { ref: false })])
+export async function clearAfterFailure(
+  connection: TargetConnection,
+  privateSchema: string | null,
+  journal: JournalEntry,
+  failure: Sqlite2pgError,
+): Promise<void> {
+  const clearing = elsewhere(connection, async other => {
+    await journal.failed(other, failure).catch(() => undefined)
+    if (privateSchema !== null) await dropSchema(other, privateSchema)
+  })
+  await Promise.race([clearing, pause(PATIENCE_MS, undefined, { ref: false })])
 }
 
 /** On a connection of its own: the run's may be broken, aborted or in the middle of a COPY. */
-async function dropQuietly(connection: TargetConnection, privateSchema: string): Promise<void> {
+async function elsewhere(
+  connection: TargetConnection,
+  work: (other: TargetConnection) => Promise<void>,
+): Promise<void> {
   try {
     const other = await connection.sibling({})
     try {
-      await dropSchema(other, privateSchema)
+      await work(other)
     } finally {
       await other.close()
     }
   } catch {
-    // The next run drops what is left.
+    // The next run finds what is left.
   }
 }

@@ -8,21 +8,27 @@ import { readTransactionFate } from '../postgres/transaction-fate.ts'
 const PATIENCE_MS = 20_000
 const PAUSE_MS = 250
 
+/** What the transaction was about, in words. */
+export interface CommitWords {
+  readonly schema: string
+  readonly doing: 'published' | 'loaded' | 'rolled back'
+}
+
 /** Returns if the transaction was committed after all; throws what its failure turned out to mean. */
 export async function requireCommitted(
   connection: TargetConnection,
   transactionId: bigint,
-  schema: string,
+  words: CommitWords,
   failure: unknown,
 ): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS
   while (performance.now() < deadline) {
     const fate = await askElsewhere(connection, transactionId).catch(() => 'unknown')
     if (fate === 'committed') return
-    if (fate === 'aborted') throw notCommitted(schema, failure)
+    if (fate === 'aborted') throw notCommitted(words, failure)
     await pause(PAUSE_MS)
   }
-  throw fateUnknown(schema, failure)
+  throw fateUnknown(words, failure)
 }
 
 async function askElsewhere(connection: TargetConnection, transactionId: bigint) {
@@ -34,22 +40,24 @@ async function askElsewhere(connection: TargetConnection, transactionId: bigint)
   }
 }
 
-function notCommitted(schema: string, failure: unknown): Sqlite2pgError {
+function notCommitted({ schema, doing }: CommitWords, failure: unknown): Sqlite2pgError {
   const error = asSqlite2pgError(failure)
   if (error.code !== 'TARGET_LOST') return error
   return new Sqlite2pgError(
     'TARGET_LOST',
-    `the connection was lost while schema ${schema} was being published; the server did not commit, so nothing was published`,
+    `the connection was lost while schema ${schema} was being ${doing}; the server did not commit, so nothing was ${doing}`,
     "Look into the server's log for the reason, then run again.",
     { cause: failure },
   )
 }
 
-function fateUnknown(schema: string, cause: unknown): Sqlite2pgError {
+function fateUnknown({ schema, doing }: CommitWords, cause: unknown): Sqlite2pgError {
   return new Sqlite2pgError(
     'TARGET_LOST',
-    `the connection was lost while schema ${schema} was being published, and the server cannot be asked whether it was: its tables are either all new or all as before`,
-    'When the server is back, run sqlite2pg verify: it finds the new tables if they were published. If not, nothing was changed: run again.',
+    `the connection was lost while schema ${schema} was being ${doing}, and the server cannot be asked whether it was: its tables are either all new or all as before`,
+    doing !== 'rolled back'
+      ? 'When the server is back, run sqlite2pg verify: it finds the new tables if they were published. If not, nothing was changed: run again.'
+      : 'When the server is back, sqlite2pg status tells whether the run was rolled back. If not, nothing was changed: run again.',
     { cause },
   )
 }

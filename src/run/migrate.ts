@@ -1,17 +1,21 @@
 // `migrate`: reads the file, builds every table in a schema of the run, copies all rows, proves the copy, and
 // publishes it in one transaction. Anything that goes wrong before that commit leaves the live schema alone.
-import { randomBytes } from 'node:crypto'
+import type { RecordedSource } from '../model/journal.ts'
 import type { MigrateOptions } from '../model/options.ts'
 import type { RunReport } from '../model/report.ts'
+import type { SourceDatabase } from '../model/source.ts'
 import { makeNotice } from '../plan/notices.ts'
+import { privateSchemaName } from '../plan/target/private-schema.ts'
 import { requireUsable } from '../postgres/preflight.ts'
+import { maskPasswords } from '../postgres/target/mask-passwords.ts'
 import { blameDuplicates } from './blame-duplicates.ts'
 import { build } from './build.ts'
 import { clearAfterFailure } from './clear-after-failure.ts'
+import { beginEntry } from './journal.ts'
 import { makeViews } from './make-views.ts'
 import { findReplacement, requireDecided } from './permission.ts'
 import { type Prepared, withPrepared } from './prepare.ts'
-import { dropLeftovers, makePrivateSchema, takeRunLock } from './private-schemas.ts'
+import { dropLeftovers, makePrivateSchema, newRunId, takeRunLock } from './private-schemas.ts'
 import { prove } from './prove.ts'
 import { publish } from './publish.ts'
 import { Recorder } from './recorder.ts'
@@ -37,7 +41,7 @@ export async function migrate(options: MigrateOptions): Promise<RunReport> {
 
 async function transfer(planned: Prepared, recorder: Recorder): Promise<void> {
   const prepared = await rehearseViews(planned, recorder)
-  const { connection, facts, settings } = prepared
+  const { connection, facts, settings, source } = prepared
   requireUsable(facts, serverNeeds(facts, prepared.plan))
   recorder.notice(...(await replacedNotices(connection, prepared.plan, settings)))
   requireDecided(recorder.notices, settings.strict)
@@ -47,25 +51,31 @@ async function transfer(planned: Prepared, recorder: Recorder): Promise<void> {
   await dropLeftovers(connection, schema)
   await findReplacement(connection, prepared.plan, settings)
   const runId = newRunId()
-  const privateSchema = await makePrivateSchema(connection, 'run', runId, schema)
+  const begun = { run: runId, verb: 'migrate', schema, source: recordedSource(source), undoes: null } as const
+  const journal = await beginEntry(connection, recorder, begun)
+  const privateSchema = privateSchemaName('run', runId)
   try {
+    await makePrivateSchema(connection, 'run', runId, schema)
     await build(prepared, privateSchema, recorder)
     const settled = await makeViews(prepared, privateSchema, recorder)
     requireDecided(recorder.notices, settings.strict)
     await prove(settled, privateSchema, recorder)
     const { plan } = settled
-    const task = { connection, plan, settings, privateSchema, liveSchemaExists: facts.schemaExists, runId }
+    const { tables } = recorder.report(null)
+    const ends = { connection, privateSchema, liveSchemaExists: facts.schemaExists }
+    const task = { ...ends, plan, settings, runId, journal, tables }
     const replaced = await recorder.step('publish', plan.schema, () => publish(task))
     if (replaced.length > 0) recorder.notice(replacedNotice(replaced))
-  } catch (error) {
-    await clearAfterFailure(connection, privateSchema)
-    throw blameDuplicates(error, prepared)
+  } catch (thrown) {
+    const error = blameDuplicates(thrown, prepared)
+    await clearAfterFailure(connection, privateSchema, journal, recorder.endingOf(error))
+    throw error
   }
 }
 
-/** Sorts by time, so that the newest schema of a kind comes last. */
-function newRunId(): string {
-  return `${Date.now().toString(36)}_${randomBytes(3).toString('hex')}`
+/** Whatever was written into the path, no password gets into the journal. */
+function recordedSource({ path, sizeBytes, fingerprint }: SourceDatabase): RecordedSource {
+  return { path: maskPasswords(path), bytes: sizeBytes, fingerprint }
 }
 
 function replacedNotice(tables: readonly string[]) {

@@ -86,11 +86,20 @@ export async function findReplacement(
   )
   if (inTheWay.length > 0)
     throw occupiedError(plan, [...new Set(inTheWay.map(([name]) => `${occupied.get(name)} ${name}`))])
-  const [foreign] = relations.length === 0 ? [] : await readOwnedByOthers(connection, plan.schema, relations)
-  if (foreign !== undefined) throw notOwnerError(plan, foreign)
+  await requireOwner(connection, plan.schema, relations)
   const dependents = relations.length === 0 ? [] : await readDependents(connection, plan.schema, relations)
   if (dependents.length > 0) throw dependentsError(dependents)
   return { plan, tables, views, functions: yielding.functions }
+}
+
+/** Throws TARGET_PRIVILEGE unless we may move each of the tables and views. */
+export async function requireOwner(
+  connection: TargetConnection,
+  schema: string,
+  relations: readonly string[],
+): Promise<void> {
+  const [foreign] = relations.length === 0 ? [] : await readOwnedByOthers(connection, schema, relations)
+  if (foreign !== undefined) throw notOwnerError(schema, foreign)
 }
 
 /** Views of the planned names, and those that an earlier run made of what is replaced. */
@@ -109,7 +118,7 @@ async function findReplacedViews(
 }
 
 /** Functions have a name space of their own; of the relations only tables and views take a name among the types. */
-function standInEachOthersWay(wanted: string, kind: OccupiedKind | undefined): boolean {
+export function standInEachOthersWay(wanted: string, kind: OccupiedKind | undefined): boolean {
   if (kind === undefined || (kind === 'function') !== (wanted === 'function')) return false
   return kind !== 'type' || wanted === 'table' || wanted === 'view'
 }
@@ -130,7 +139,7 @@ function givesWayError({ schema }: Plan, names: readonly string[]): Sqlite2pgErr
   )
 }
 
-function notOwnerError({ schema }: Plan, { table, owner, user }: OwnedTable): Sqlite2pgError {
+function notOwnerError(schema: string, { table, owner, user }: OwnedTable): Sqlite2pgError {
   const [ours, theirs] = [postgresName(user), postgresName(owner)]
   return new Sqlite2pgError(
     'TARGET_PRIVILEGE',
@@ -140,12 +149,17 @@ function notOwnerError({ schema }: Plan, { table, owner, user }: OwnedTable): Sq
 }
 
 function dependentsError(dependents: readonly Dependent[]): Sqlite2pgError {
-  const shown = dependents.map(
-    ({ kind, schema, name, table }) => `${kind} ${schema === null ? '' : `${schema}.`}${name} on ${table}`,
-  )
   return new Sqlite2pgError(
     'TARGET_DEPENDENTS',
-    `other objects hold on to the tables that would be replaced: ${shown.join(', ')}`,
+    `other objects hold on to the tables that would be replaced: ${listDependents(dependents)}`,
     'Drop them and create them again afterwards, or publish into another schema with --schema.',
   )
+}
+
+export function listDependents(dependents: readonly Dependent[]): string {
+  return dependents
+    .map(
+      ({ kind, schema, name, table }) => `${kind} ${schema === null ? '' : `${schema}.`}${name} on ${table}`,
+    )
+    .join(', ')
 }

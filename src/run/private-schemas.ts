@@ -1,5 +1,6 @@
 // Makes the run's private schema, and clears away what dead runs have left: while the lock of a live schema
 // is ours, no other run can be at work on it.
+import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Sqlite2pgError } from '../model/errors.ts'
 import {
@@ -63,6 +64,11 @@ async function ownSchemas(
     .map(({ name }) => name)
 }
 
+/** Sorts by time, so that the newest schema of a kind comes last. */
+export function newRunId(): string {
+  return `${Date.now().toString(36)}_${randomBytes(3).toString('hex')}`
+}
+
 export async function makePrivateSchema(
   connection: TargetConnection,
   kind: PrivateKind,
@@ -109,15 +115,17 @@ const TABLES_OF_SCHEMA = postgres`
   SELECT c.relname::text AS name FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relkind = 'r' ORDER BY c.oid`
 
-/** Drops all but the newest schema of replaced tables; one that other objects depend on stays. */
-export async function dropOlderReplaced(
+/** Drops what a rollback took back, and all but the newest schema of replaced tables; one that other objects depend on stays. */
+export async function dropOlderKept(
   connection: TargetConnection,
   schema: string,
-  newest: string,
+  newestReplaced: string | null,
   options: { readonly lockTimeoutMs?: number } = {},
 ): Promise<void> {
-  for (const name of await ownSchemas(connection, schema, 'replaced')) {
-    if (name === newest || (await countOutsideDependents(connection, name)) > 0n) continue
+  const undone = await ownSchemas(connection, schema, 'undone')
+  const replaced = newestReplaced === null ? [] : await ownSchemas(connection, schema, 'replaced')
+  for (const name of [...undone, ...replaced]) {
+    if (name === newestReplaced || (await countOutsideDependents(connection, name)) > 0n) continue
     await dropSchema(connection, name, options)
   }
 }

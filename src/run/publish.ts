@@ -1,22 +1,22 @@
 // Stage 5: one short transaction makes the proven tables live. Until its commit no reader of the live schema
 // has seen anything of this run; it waits for locks in short turns, so that nobody queues behind it for long.
-import { setTimeout as pause } from 'node:timers/promises'
-import { asSqlite2pgError } from '../model/errors.ts'
 import type { Plan, PlannedView } from '../model/plan.ts'
 import { plannedTable } from '../model/plan-parts.ts'
+import type { RunReport } from '../model/report.ts'
 import { createdViews, publishedTables, publishStatements } from '../plan/target/publish.ts'
 import { commentStatement, readComments } from '../postgres/catalog/comments.ts'
 import { type Grant, grantStatement, readGrants } from '../postgres/catalog/grants.ts'
 import { ownerStatement, readOtherOwners } from '../postgres/catalog/owners.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
-import { readTransactionId } from '../postgres/transaction-fate.ts'
 import { postgresName } from '../sql/quote.ts'
 import type { PostgresSql } from '../sql/text.ts'
-import { requireCommitted } from './commit-fate.ts'
-import { lockReplaced } from './lock-replaced.ts'
+import type { JournalEntry } from './journal.ts'
+import { lockRelations } from './lock-relations.ts'
 import { findReplacement } from './permission.ts'
-import { dropOlderReplaced, makePrivateSchema } from './private-schemas.ts'
+import { dropOlderKept, makePrivateSchema } from './private-schemas.ts'
+import { recordPublished } from './record-published.ts'
 import type { RunSettings } from './run-settings.ts'
+import { changeLiveSchema } from './short-transaction.ts'
 import { keepRowsOfOthers } from './stale-quarantine.ts'
 
 export interface PublishTask {
@@ -26,57 +26,39 @@ export interface PublishTask {
   readonly privateSchema: string
   readonly liveSchemaExists: boolean
   readonly runId: string
+  readonly journal: JournalEntry
+  /** What was copied and proven. */
+  readonly tables: RunReport['tables']
 }
 
-const LOCK_TIMEOUT_MS = 2000
-const ATTEMPTS = 15
-const PAUSE_MS = 500
-
-interface Publication {
-  readonly transactionId: bigint
+/** What a publication changed in the live schema. */
+interface Published {
   readonly replacedTables: readonly string[]
   readonly replacedSchema: string | null
 }
 
+const LOCK_TIMEOUT_MS = 2000
+
 /** Names of the tables that were replaced. Throws what `findReplacement` throws, TARGET_BUSY and TARGET_LOST. */
 export async function publish(task: PublishTask): Promise<readonly string[]> {
-  const { replacedTables, replacedSchema } = await publishPatiently(task)
-  if (replacedSchema !== null) await dropOlder(task, replacedSchema)
+  const { connection, plan } = task
+  const words = { schema: plan.schema, doing: 'published' } as const
+  const { replacedTables, replacedSchema } = await changeLiveSchema(connection, words, () =>
+    publishOnce(task),
+  )
+  // The tables are live by now: older ones that cannot be dropped at once are left to the next run.
+  const options = { lockTimeoutMs: LOCK_TIMEOUT_MS }
+  await dropOlderKept(connection, plan.schema, replacedSchema, options).catch(() => undefined)
   return replacedTables
 }
 
-async function publishPatiently(task: PublishTask): Promise<Publication> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await attemptToPublish(task)
-    } catch (error) {
-      if (attempt === ATTEMPTS || asSqlite2pgError(error).code !== 'TARGET_BUSY') throw error
-      await pause(PAUSE_MS)
-    }
-  }
-}
-
-/** If all went well up to the COMMIT, the server decides what its failure means. */
-async function attemptToPublish(task: PublishTask): Promise<Publication> {
-  const { connection, plan } = task
-  const ready: Publication[] = []
-  try {
-    const work = async (): Promise<unknown> => ready.push(await publishOnce(task))
-    await connection.transaction(work, { lockTimeoutMs: LOCK_TIMEOUT_MS })
-  } catch (error) {
-    const [doubtful] = ready
-    if (doubtful === undefined) throw error
-    await requireCommitted(connection, doubtful.transactionId, plan.schema, error)
-  }
-  return ready[0] as Publication
-}
-
-async function publishOnce(task: PublishTask): Promise<Publication> {
+async function publishOnce(task: PublishTask): Promise<Published> {
   const { connection, settings, privateSchema, runId } = task
   const replaced = await findReplacement(connection, task.plan, settings)
   const { plan } = replaced
-  const replacing = replaced.tables.length + replaced.views.length > 0
-  if (replacing) await lockReplaced(connection, plan.schema, replaced)
+  const relations = [...replaced.tables, ...replaced.views]
+  const replacing = relations.length > 0
+  await lockRelations(connection, plan.schema, replaced)
   await keepRowsOfOthers(connection, plan, task.plan, privateSchema, replaced.tables)
   const replacedSchema = replacing
     ? await makePrivateSchema(connection, 'replaced', runId, plan.schema)
@@ -89,21 +71,13 @@ async function publishOnce(task: PublishTask): Promise<Publication> {
     replacedTables: replaced.tables,
     replacedViews: replaced.views,
     replacedFunctions: replaced.functions,
-    owners: await travellingOwners(connection, plan, [...replaced.tables, ...replaced.views]),
-    grants: replacing
-      ? await travellingGrants(connection, plan, [...replaced.tables, ...replaced.views])
-      : [],
+    owners: await travellingOwners(connection, plan, relations),
+    grants: replacing ? await travellingGrants(connection, plan, relations) : [],
     comments: replacing ? await travellingComments(connection, plan, replaced.tables) : [],
   })
   for (const { sql, object } of statements) await connection.execute(sql, { object, doing: 'publishing' })
-  const transactionId = await readTransactionId(connection)
-  return { transactionId, replacedTables: replaced.tables, replacedSchema }
-}
-
-/** The tables are live by now: older ones that cannot be dropped at once are left to the next run. */
-async function dropOlder({ connection, plan }: PublishTask, newest: string): Promise<void> {
-  const options = { lockTimeoutMs: LOCK_TIMEOUT_MS }
-  await dropOlderReplaced(connection, plan.schema, newest, options).catch(() => undefined)
+  await recordPublished(task, replaced, replacedSchema)
+  return { replacedTables: replaced.tables, replacedSchema }
 }
 
 /** Who owned what is replaced owns what replaces it, or an application would be shut out of its tables. */

@@ -7,6 +7,7 @@ import type { ReportedStep, RunReport, Verb } from '../model/report.ts'
 import { maskPasswords } from '../postgres/target/mask-passwords.ts'
 import { type Findings, reportedFindings } from './findings.ts'
 import { interruption } from './interruption.ts'
+import { makeCertificate } from './make-certificate.ts'
 import { TOOL_VERSION } from './tool-version.ts'
 
 export interface RecorderOptions {
@@ -95,6 +96,7 @@ export class Recorder {
       startedAt: this.#startedAt.toISOString(),
       seconds: (performance.now() - this.#started) / 1000,
       ...reportedFindings(this.#findings, dryRun),
+      certificate: error === null ? makeCertificate(this.#findings, verb, this.#notices) : null,
       notices: this.#notices,
       steps: this.#steps,
       error: error === null ? null : reportedError(error),
@@ -106,9 +108,14 @@ export class Recorder {
     return error === null ? this.report(null) : this.reportThrown(error)
   }
 
+  /** What ended the run, as it is told. */
+  endingOf(thrown: unknown): Sqlite2pgError {
+    return endingOf(thrown, this.#options.signal)
+  }
+
   /** The report for whatever was thrown; an abort that reached us bare is the interruption it stands for. */
   reportThrown(thrown: unknown): RunReport {
-    const error = endingOf(thrown, this.#options.signal)
+    const error = this.endingOf(thrown)
     // A fault of ours: its stack is for the log of --verbose, not for the report.
     if (error.kind === 'internal' && thrown instanceof Error)
       this.#tell({ type: 'message', level: 'detail', text: thrown.stack ?? thrown.message })
@@ -135,5 +142,5 @@ function endingOf(thrown: unknown, signal: AbortSignal | undefined): Sqlite2pgEr
   const error = asSqlite2pgError(thrown)
   // A server lost while publishing may have published: that must be told, interrupted or not.
   const stopped = signal?.aborted === true && error.code !== 'TARGET_LOST'
-  return stopped || error.kind === 'interrupted' ? interruption(thrown) : error
+  return stopped ? interruption(thrown) : error
 }

@@ -54,6 +54,9 @@ const WRONG_LINES: readonly WrongLine[] = [
   { title: '--json and a plan on one standard output', argv: ['plan', '--json', '--format', 'sql'], says: /both want standard output/, hints: /--out/ },
   { title: '--quiet with --verbose', argv: ['--quiet', '--verbose'], says: /contradicts/, hints: /Leave one/ },
   { title: 'serve with a file', argv: ['serve', 'a.db'], says: /serve takes none/, hints: /--embedded DIR/ },
+  { title: 'status with a file', argv: ['status', 'a.db'], says: /status takes the target's URL alone, and "a\.db" was given/, hints: /sqlite2pg status \[URL\]/ },
+  { title: 'rollback with a file and a URL', argv: ['rollback', 'a.db', URL], says: /rollback takes the target's URL alone/, hints: /no SQLite file/ },
+  { title: 'rollback with the option of a source', argv: ['rollback', '-s', 'a.db'], says: /--sqlite-path is not an option of rollback/, hints: /rollback --help/ },
   { title: '--out in a folder that is not there', argv: ['plan', '--out', 'no/plan.sql'], says: /--out: no\/plan\.sql cannot be written: its folder is not there/, hints: /folder/ },
   { title: '--out that is a folder', argv: ['plan', '--out', '.'], says: /it is a folder/, hints: /folder/ },
   { title: '--out that is the source', argv: ['plan', 'a.db', '--out', './a.db'], says: /is the source itself/, hints: /another file/, files: { 'a.db': '' } },
@@ -70,16 +73,7 @@ test.each(WRONG_LINES)('$title', async ({ argv, says, hints, files }) => {
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: argv.includes('--json') ? stdout : '' })
 })
 
-const NOT_BUILT = [
-  ['load'],
-  ['refresh'],
-  ['rollback'],
-  ['repair'],
-  ['repair', '--apply'],
-  ['status'],
-  ['--resume'],
-  ['--report', 'r.html'],
-]
+const NOT_BUILT = [['load'], ['refresh'], ['repair'], ['repair', '--apply'], ['--resume']]
 
 test.each(NOT_BUILT)('what is not built yet says so and names a way: %s %s', async (...argv) => {
   const { exitCode, stderr } = await runIn(argv.filter(word => word !== undefined))

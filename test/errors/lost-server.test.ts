@@ -31,7 +31,7 @@ async function breakingAt(word: string): Promise<{ url: string; close(): void }>
 }
 
 const schemas = async (): Promise<readonly unknown[]> => {
-  const sql = "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'sqlite2pg%' ORDER BY 1"
+  const sql = "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'sqlite2pg\\_r%' ORDER BY 1"
   return (await query(database.adminUrl, sql)).map(row => row['nspname'])
 }
 

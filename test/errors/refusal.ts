@@ -84,7 +84,7 @@ async function databaseDigest(url: string | undefined): Promise<readonly unknown
     `SELECT n.nspname, c.relname, c.relkind, c.relfilenode,
        CASE WHEN c.relkind = 'r' THEN md5(query_to_xml(format('TABLE %s', c.oid::regclass), true, true, '')::text) END AS rows
      FROM pg_namespace n LEFT JOIN pg_class c ON c.relnamespace = n.oid
-     WHERE n.nspname !~ '^pg_(?!temp|toast)' AND n.nspname NOT IN ('pg_catalog', 'pg_toast', 'information_schema')
+     WHERE n.nspname !~ '^pg_(?!temp|toast)' AND n.nspname NOT IN ('pg_catalog', 'pg_toast', 'information_schema', 'sqlite2pg_journal')
      ORDER BY 1, 2`,
   )
 }

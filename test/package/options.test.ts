@@ -50,6 +50,7 @@ const PROMISED: readonly (readonly [words: readonly string[], sets: Settings])[]
   [['--strict'], { strict: true }],
   [['--jobs', '3'], { jobs: 3 }],
   [['--resume'], { resume: true }],
+  [['verify', '--certificate', 'c.json'], { certificate: 'c.json' }],
   [['--json'], { json: true }],
   [['--report', 'r.json'], { report: 'r.json' }],
   [['--report', 'r.html'], { report: 'r.html' }],
@@ -61,7 +62,7 @@ const PROMISED: readonly (readonly [words: readonly string[], sets: Settings])[]
   [['--config', 'c.json'], { config: 'c.json' }],
 ]
 
-const NOT_BUILT_YET = ['--resume', '--report r.html']
+const NOT_BUILT_YET = ['--resume']
 
 /** The settings of a command line, or the code of the error that refuses them. */
 function settingsOf(words: readonly string[]): Settings | string {

@@ -70,25 +70,32 @@ async function linesOf(url: string, sql: string, schema: string): Promise<readon
   return rows.map(({ line }) => line.replaceAll(`${quoted}.`, '').replaceAll(`${plain}.`, ''))
 }
 
-/** Everything a user could have made in a database, its rows counted and digested, to see whether anything changed. */
+const JOURNAL = `'sqlite2pg_journal'`
+
+/**
+ * Everything a user could have made in a database, its rows counted and digested, to see whether anything changed. The
+ * journal is ours: a run that failed half-way is on record there.
+ */
 export async function databaseState(url: string): Promise<readonly string[]> {
   const objects = await query<{ line: string }>(
     url,
-    `SELECT 'schema ' || nspname AS line FROM pg_namespace WHERE nspname !~ '^pg_(toast|temp)'
+    `SELECT 'schema ' || nspname AS line FROM pg_namespace WHERE nspname !~ '^pg_(toast|temp)' AND nspname <> ${JOURNAL}
      UNION ALL SELECT 'relation ' || c.oid || ' ' || c.relname || ' ' || c.relkind::text || ' ' || coalesce(c.relacl::text, '')
        || ' ' || c.relnamespace::regnamespace || ' ' || c.relfilenode
      FROM pg_class c WHERE c.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
-       AND c.relnamespace::regnamespace::text !~ '^pg_(toast|temp)'
+       AND c.relnamespace::regnamespace::text !~ '^pg_(toast|temp)' AND c.relnamespace::regnamespace::text <> ${JOURNAL}
      UNION ALL SELECT 'function ' || oid || ' ' || proname FROM pg_proc
        WHERE pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
      UNION ALL SELECT 'constraint ' || oid || ' ' || conname || ' ' || convalidated FROM pg_constraint
        WHERE connamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
-     UNION ALL SELECT 'trigger ' || oid || ' ' || tgname FROM pg_trigger ORDER BY 1`,
+         AND connamespace::regnamespace::text <> ${JOURNAL}
+     UNION ALL SELECT 'trigger ' || t.oid || ' ' || tgname FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
+       WHERE c.relnamespace::regnamespace::text <> ${JOURNAL} ORDER BY 1`,
   )
   const tables = await query<{ name: string }>(
     url,
     `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-     WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
+     WHERE schemaname NOT IN ('pg_catalog', 'information_schema', ${JOURNAL}) ORDER BY 1`,
   )
   const rows: string[] = []
   for (const { name } of tables) {

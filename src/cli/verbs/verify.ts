@@ -1,13 +1,25 @@
-// `sqlite2pg verify`: the library's verify, and its checklist.
+// `sqlite2pg verify`: the library's verify, of a file or of a certificate, and its checklist.
+import { resolve } from 'node:path'
+import type { RunReport } from '../../model/report.ts'
 import { checklistText } from '../../report/checklist.ts'
 import type { RunVerb } from '../session.ts'
 
-export const runVerify: RunVerb = async ({ request, style }, options) => {
-  const { verify } = await import('../../index.ts')
-  const report = await verify(options)
+export const runVerify: RunVerb = async (session, options) => {
+  const { request, style } = session
+  const report = await verifyWith(session, options)
   const looked = report.checks.length > 0
   const text = looked
     ? checklistText(report, style, { onlyDifferences: request.settings.quiet === true })
     : ''
   return { report, text, tells: looked ? 'reasons' : 'nothing' }
+}
+
+async function verifyWith(
+  { request, terminal }: Parameters<RunVerb>[0],
+  { sqlitePath, ...options }: Parameters<RunVerb>[1],
+): Promise<RunReport> {
+  const { verify, verifyCertificate } = await import('../../index.ts')
+  const { certificate } = request.settings
+  if (certificate === undefined) return verify({ sqlitePath, ...options })
+  return verifyCertificate({ ...options, certificate: resolve(terminal.directory, certificate) })
 }

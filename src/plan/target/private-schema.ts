@@ -1,12 +1,13 @@
-// The schemas a run makes for itself: the private one it builds in, and the one that keeps what it replaced.
+// The schemas a run makes for itself: the private one it builds in, the one that keeps what it replaced, and the one
+// that keeps what a rollback took back.
 // Their comments say whose they are, so that the next run can tell its own leftovers from other people's schemas.
 
 import { postgresName, postgresString } from '../../sql/quote.ts'
 import { type PostgresSql, postgres } from '../../sql/text.ts'
 
-export type PrivateKind = 'run' | 'replaced'
+export type PrivateKind = 'run' | 'replaced' | 'undone'
 
-/** `sqlite2pg_run_<id>` or `sqlite2pg_replaced_<id>`. */
+/** `sqlite2pg_run_<id>`, `sqlite2pg_replaced_<id>` or `sqlite2pg_undone_<id>`. */
 export function privateSchemaName(kind: PrivateKind, runId: string): string {
   return `sqlite2pg_${kind}_${runId}`
 }
@@ -39,5 +40,5 @@ export function parseMark(comment: string | null): PrivateSchemaMark | null {
 function isMark(value: unknown): value is PrivateSchemaMark {
   if (typeof value !== 'object' || value === null) return false
   const { sqlite2pg: kind, schema } = value as Partial<PrivateSchemaMark>
-  return (kind === 'run' || kind === 'replaced') && typeof schema === 'string'
+  return (kind === 'run' || kind === 'replaced' || kind === 'undone') && typeof schema === 'string'
 }

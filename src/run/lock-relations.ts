@@ -1,22 +1,26 @@
-// The locks on the tables that a publishing transaction replaces, all taken by one statement with one time
-// limit: with a limit for each table, readers of the first would wait for the sum of all.
+// The locks on the tables and views that a transaction moves, all taken by one statement with one time limit: with a
+// limit for each table, readers of the first would wait for the sum of all.
 // https://www.postgresql.org/docs/current/sql-lock.html
 import { asSqlite2pgError, Sqlite2pgError } from '../model/errors.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { sqlState } from '../postgres/errors/errors.ts'
 import { postgresName } from '../sql/quote.ts'
-import { postgres } from '../sql/text.ts'
-import type { Replacement } from './permission.ts'
+import { postgres, trustPostgres } from '../sql/text.ts'
 
 const WAIT_MS = 2000
 const QUERY_CANCELED = '57014'
 
+/** `SHARE` keeps writers out, `ACCESS EXCLUSIVE` readers too. */
+export type LockMode = 'SHARE' | 'ACCESS EXCLUSIVE'
+
 /** Must run in a transaction; throws TARGET_BUSY. */
-export async function lockReplaced(
+export async function lockRelations(
   connection: TargetConnection,
   schema: string,
-  { tables, views }: Pick<Replacement, 'tables' | 'views'>,
+  { tables, views }: { readonly tables: readonly string[]; readonly views: readonly string[] },
+  mode: LockMode = 'ACCESS EXCLUSIVE',
 ): Promise<void> {
+  if (tables.length + views.length === 0) return
   // Views first, as whoever reads one locks it before its tables.
   const names = [
     ...views.map(view => postgres`${postgresName(schema, view)}`),
@@ -25,7 +29,7 @@ export async function lockReplaced(
   const object = [...views, ...tables].join(', ')
   await connection.execute(postgres`SET LOCAL statement_timeout = ${WAIT_MS}`)
   try {
-    await connection.execute(postgres`LOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE`, {
+    await connection.execute(postgres`LOCK TABLE ${names} IN ${trustPostgres(mode)} MODE`, {
       object,
       doing: 'locking what is replaced',
     })

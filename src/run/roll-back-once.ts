@@ -1,0 +1,147 @@
+// One attempt at a rollback, inside its transaction: everything is looked at once more under locks, then moved.
+import { Sqlite2pgError } from '../model/errors.ts'
+import type { RecordedObject, RecordedRun, RolledBack, WrittenSince } from '../model/journal.ts'
+import { rollbackStatements } from '../plan/target/rollback.ts'
+import { type Dependent, readDependents } from '../postgres/catalog/dependents.ts'
+import { readOccupiedNames } from '../postgres/catalog/names.ts'
+import { readReplaceable } from '../postgres/catalog/replaceable.ts'
+import { countOthers } from '../postgres/catalog/schema-contents.ts'
+import type { TargetConnection } from '../postgres/connection.ts'
+import { recordUndone } from '../postgres/journal.ts'
+import type { JournalEntry } from './journal.ts'
+import { lockRelations } from './lock-relations.ts'
+import { listDependents, requireOwner, standInEachOthersWay } from './permission.ts'
+import { makePrivateSchema } from './private-schemas.ts'
+import { findUndoable } from './undoable.ts'
+import { findWrittenSince, writtenError } from './written-since.ts'
+
+export interface RollbackTask {
+  readonly connection: TargetConnection
+  readonly undone: RecordedRun
+  /** Id of the rollback. */
+  readonly run: string
+  readonly journal: JournalEntry
+  readonly written: readonly WrittenSince[]
+  /** Whether rows written since were agreed to. */
+  readonly agreed: boolean
+}
+
+export async function rollBackOnce(task: RollbackTask): Promise<RolledBack> {
+  const { connection, undone, run, journal } = task
+  const { schema, added, replaced, replacedSchema } = undone
+  await requireMovable(connection, undone)
+  const written = await lockAll(task)
+  const keptIn = await makePrivateSchema(connection, 'undone', run, schema)
+  const dropReplacedSchema =
+    replacedSchema !== null && (await isEmptyWithout(connection, replacedSchema, replaced))
+  const dropLiveSchema = undone.createdSchema && (await isEmptyWithout(connection, schema, added))
+  const statements = rollbackStatements({
+    run: undone,
+    undoneSchema: keptIn,
+    dropReplacedSchema,
+    dropLiveSchema,
+  })
+  for (const { sql, object } of statements) await connection.execute(sql, { object, doing: 'rolling back' })
+  await recordUndone(connection, undone.run)
+  await journal.published({
+    ...{ added: replaced, replaced: added, replacedSchema: keptIn },
+    ...{ createdSchema: false, proof: null },
+  })
+  return { undone, removed: added, restored: replaced, keptIn, written, droppedSchema: dropLiveSchema }
+}
+
+const namesOf = (objects: readonly RecordedObject[], ...kinds: readonly string[]): readonly string[] =>
+  objects.flatMap(({ kind, name }) => (kinds.includes(kind) ? [name] : []))
+
+/** Throws NOTHING_TO_ROLL_BACK, TARGET_PRIVILEGE, TARGET_DEPENDENTS, TARGET_OCCUPIED. */
+async function requireMovable(connection: TargetConnection, undone: RecordedRun): Promise<void> {
+  const { schema, added, replaced, replacedSchema } = undone
+  const undoable = await findUndoable(connection, [undone])
+  if (!undoable.possible)
+    throw new Sqlite2pgError(
+      'NOTHING_TO_ROLL_BACK',
+      `schema ${schema} was changed by others meanwhile: ${undoable.because}`,
+      'sqlite2pg status lists the runs.',
+    )
+  const relations = namesOf(added, 'table', 'view')
+  await requireOwner(connection, schema, relations)
+  if (replacedSchema !== null)
+    await requireOwner(connection, replacedSchema, namesOf(replaced, 'table', 'view'))
+  const dependents = await readDependents(connection, schema, relations)
+  if (dependents.length > 0) throw dependentsError(dependents)
+  if (replacedSchema !== null) await requireFree(connection, undone, replacedSchema)
+}
+
+/** What comes back needs its names, which others may have taken since. */
+async function requireFree(
+  connection: TargetConnection,
+  { schema, added, replaced }: RecordedRun,
+  replacedSchema: string,
+): Promise<void> {
+  const wanted = await kindsByName(connection, replacedSchema, replaced)
+  const leaving = await kindsByName(connection, schema, added)
+  const occupied = await readOccupiedNames(connection, schema)
+  const inTheWay = [...wanted]
+    .filter(([name, kind]) => !leaving.has(name) && standInEachOthersWay(kind, occupied.get(name)))
+    .map(([name]) => `${occupied.get(name)} ${name}`)
+  if (inTheWay.length === 0) return
+  throw new Sqlite2pgError(
+    'TARGET_OCCUPIED',
+    `names that have to come back are taken in schema ${schema}: ${inTheWay.join(', ')}`,
+    'Rename or drop what has them, and run again.',
+  )
+}
+
+/** Every name that the objects take, those of their indexes and sequences too. */
+async function kindsByName(
+  connection: TargetConnection,
+  schema: string,
+  objects: readonly RecordedObject[],
+): Promise<ReadonlyMap<string, string>> {
+  const { names } = await readReplaceable(connection, schema, namesOf(objects, 'table'), [])
+  const own = objects.map(({ name, kind }) => [name, kind] as const)
+  return new Map([...[...names].map(name => [name, 'index'] as const), ...own])
+}
+
+/** What nobody sees first, so that no reader waits for it; what is live last. Gives the rows written since. */
+async function lockAll({
+  connection,
+  undone,
+  written,
+  agreed,
+}: RollbackTask): Promise<readonly WrittenSince[]> {
+  const { schema, added, replaced, replacedSchema } = undone
+  const relations = (objects: readonly RecordedObject[]) => ({
+    tables: namesOf(objects, 'table'),
+    views: namesOf(objects, 'view'),
+  })
+  if (replacedSchema !== null) await lockRelations(connection, replacedSchema, relations(replaced))
+  if (!agreed) await requireUnwritten(connection, undone)
+  await lockRelations(connection, schema, relations(added))
+  return written
+}
+
+/** Writers wait while the tables are counted once more; readers do not. */
+async function requireUnwritten(connection: TargetConnection, undone: RecordedRun): Promise<void> {
+  const tables = namesOf(undone.added, 'table')
+  await lockRelations(connection, undone.schema, { tables, views: [] }, 'SHARE')
+  const since = await findWrittenSince(connection, undone)
+  if (since.length > 0) throw writtenError(undone, since)
+}
+
+async function isEmptyWithout(
+  connection: TargetConnection,
+  schema: string,
+  objects: readonly RecordedObject[],
+): Promise<boolean> {
+  const ids = objects.map(({ id }) => id)
+  return (await countOthers(connection, schema, ids)) === 0n
+}
+
+function dependentsError(dependents: readonly Dependent[]): Sqlite2pgError {
+  return new Sqlite2pgError(
+    'TARGET_DEPENDENTS',
+    `other objects hold on to the tables that would be taken back: ${listDependents(dependents)}`,
+    'Drop them, roll back, and create them again on the earlier tables.',
+  )
+}

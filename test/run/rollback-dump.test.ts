@@ -1,0 +1,84 @@
+// A rollback by pg_dump: the text of the whole database before a run and after its rollback is the same.
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, describe, expect, it } from 'vitest'
+import { migrate, rollback } from '../../src/index.ts'
+import type { MigrateOptions } from '../../src/model/options.ts'
+import { query, withDatabase } from '../server/database.ts'
+import { startOtherServer } from '../server/other-server.ts'
+import { fixtureFile, fixtureWishes } from './workplace.ts'
+
+const run = promisify(execFile)
+
+/** null where there is no pg_dump for the server. */
+async function dump(url: string): Promise<string | null> {
+  try {
+    const { stdout } = await run('pg_dump', [url, '-N', 'sqlite2pg_*'], { maxBuffer: 2 ** 26 })
+    // Newer versions fence the text with a word of chance.
+    return stdout.replace(/^\\(un)?restrict .*$/gm, '')
+  } catch {
+    return null
+  }
+}
+
+const server = await startOtherServer()
+const isDumped = server !== null && (await dump(server.url)) !== null
+afterAll(() => server?.stop())
+
+describe.skipIf(!isDumped)(
+  `by pg_dump of PostgreSQL ${server?.serverVersion ?? '(none is installed here: skipped)'}`,
+  () => {
+    const made = async (name: string, more: Partial<MigrateOptions> = {}) => {
+      const database = await withDatabase({ serverUrl: server?.url ?? '' })
+      const options = {
+        sqlitePath: fixtureFile(name),
+        url: database.url,
+        tables: fixtureWishes(name),
+        ...more,
+      }
+      const move = async (forceRecreate: boolean) =>
+        expect((await migrate({ ...options, forceRecreate })).error).toBeNull()
+      const undo = () =>
+        rollback({ url: database.url, ...(more.schema && { schema: more.schema }), yes: true })
+      return { database, move, undo }
+    }
+
+    it.each(['e-recurring-patterns', 'c-chat-and-tags', 'hard'])(
+      '%s: replaced tables are back as they were',
+      async name => {
+        const { database, move, undo } = await made(name)
+        const role = `app_${database.name}`
+        await query(database.url, `CREATE ROLE ${role}`)
+        await move(false)
+        const [{ table } = { table: '' }] = await query<{ table: string }>(
+          database.url,
+          `SELECT format('%I', relname) AS "table" FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1 LIMIT 1`,
+        )
+        await query(
+          database.url,
+          `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role};
+         COMMENT ON TABLE ${table} IS 'an application''s'; ALTER TABLE ${table} ADD COLUMN by_hand text DEFAULT 'x';
+         CREATE INDEX by_hand ON ${table} (by_hand) WHERE by_hand <> ''`,
+        )
+        const before = await dump(database.url)
+        expect(before).toContain('by_hand')
+        await move(true)
+        expect(await dump(database.url)).not.toBe(before)
+        expect((await undo()).report.error).toBeNull()
+        expect(await dump(database.url)).toBe(before)
+        await query(database.url, `DROP OWNED BY ${role}; DROP ROLE ${role}`)
+        await database.drop()
+      },
+    )
+
+    it.each([undefined, 'a new schema'])('what a first run added is gone (schema %s)', async schema => {
+      const { database, move, undo } = await made('hard', schema === undefined ? {} : { schema })
+      await query(database.url, `CREATE TABLE mine (a serial PRIMARY KEY); INSERT INTO mine DEFAULT VALUES`)
+      const before = await dump(database.url)
+      await move(false)
+      expect((await undo()).report.error).toBeNull()
+      expect(await dump(database.url)).toBe(before)
+      await database.drop()
+    })
+  },
+)
