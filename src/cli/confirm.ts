@@ -3,6 +3,8 @@
 import { createInterface } from 'node:readline/promises'
 import { Sqlite2pgError } from '../model/errors.ts'
 import type { WrittenSince } from '../model/journal.ts'
+import type { RepairedTable } from '../model/repair.ts'
+import { repairedRows } from '../report/repair-text.ts'
 import { writtenText } from '../report/rollback-text.ts'
 import { visibleText } from '../report/visible-text.ts'
 import { interruption } from '../run/interruption.ts'
@@ -18,11 +20,13 @@ export async function confirmDestruction(
   signal: AbortSignal,
 ): Promise<void> {
   const { verb, settings } = request
-  if (verb !== 'migrate' || !settings.forceRecreate || settings.yes) return
-  if (!terminal.stdin.isTTY || !terminal.stderr.isTTY) throw confirmationRequired()
+  const isLoad = verb === 'load' && settings.dryRun !== true
+  if ((verb !== 'migrate' && !isLoad) || !settings.forceRecreate || settings.yes) return
+  if (!terminal.stdin.isTTY || !terminal.stderr.isTTY) throw confirmationRequired(isLoad)
   const where = settings.schema === undefined ? 'the target' : `schema ${settings.schema} of the target`
+  const what = isLoad ? 'rows that are there already' : 'tables of the same name'
   const answer = await ask(
-    `Replace the tables of the same name in ${where}? The old ones are kept. [y/N] `,
+    `Replace the ${what} in ${where}? The old ones are kept. [y/N] `,
     terminal,
     signal,
   )
@@ -46,6 +50,21 @@ export function rollbackQuestion({
   }
 }
 
+/** Asks before rows of the target are deleted or overwritten; null where nobody can be asked. */
+export function repairQuestion({
+  terminal,
+  progress,
+  signal,
+}: Session): ((tables: readonly RepairedTable[]) => Promise<boolean>) | null {
+  if (!terminal.stdin.isTTY || !terminal.stderr.isTTY) return null
+  return async tables => {
+    progress.stop()
+    const texts = tables.map(table => `${visibleText(table.table)}: ${repairedRows(table)}`)
+    const question = `Rows of the target that differ from the source:\n  ${texts.join('\n  ')}\nChange and delete them? [y/N] `
+    return isYes(await ask(question, terminal, signal))
+  }
+}
+
 const isYes = (answer: string): boolean => /^\s*y(es)?\s*$/i.test(answer)
 
 async function ask(question: string, terminal: Terminal, signal: AbortSignal): Promise<string> {
@@ -58,10 +77,10 @@ async function ask(question: string, terminal: Terminal, signal: AbortSignal): P
   }
 }
 
-function confirmationRequired(): Sqlite2pgError {
+function confirmationRequired(isLoad: boolean): Sqlite2pgError {
   return usageError(
     'CONFIRMATION_REQUIRED',
-    '--force-recreate replaces tables, and nobody can be asked here: this is no terminal',
-    'Pass --yes as well. `sqlite2pg plan` shows what would be replaced.',
+    `--force-recreate replaces ${isLoad ? 'rows' : 'tables'}, and nobody can be asked here: this is no terminal`,
+    `Pass --yes as well. \`sqlite2pg ${isLoad ? 'load --dry-run' : 'plan'}\` shows what would be replaced.`,
   )
 }

@@ -17,9 +17,7 @@ interface NotBuiltOption {
 
 // biome-ignore format: one line a row reads as a table
 export const NOT_BUILT_VERBS: readonly NotBuiltVerb[] = [
-  { verb: 'load', instead: 'Use `sqlite2pg migrate --schema NAME` and copy from there with INSERT … SELECT.' },
   { verb: 'refresh', instead: 'Use `sqlite2pg migrate --force-recreate`: readers see the old tables until the new ones are proven.' },
-  { verb: 'repair', instead: 'Use `sqlite2pg verify` to see the differences and `sqlite2pg migrate --force-recreate` to move everything anew.' },
 ]
 
 export const NOT_BUILT_OPTIONS: readonly NotBuiltOption[] = [

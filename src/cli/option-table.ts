@@ -23,7 +23,8 @@ export interface OptionRow {
 
 const MIGRATE: readonly Verb[] = ['migrate']
 const PLANNING: readonly Verb[] = ['migrate', 'plan']
-const TRANSFER: readonly Verb[] = ['migrate', 'plan', 'verify', 'doctor']
+const WRITING: readonly Verb[] = [...PLANNING, 'load']
+const TRANSFER: readonly Verb[] = [...WRITING, 'verify', 'repair', 'doctor']
 /** Verbs of the target alone: there is no SQLite file. */
 export const TARGET_ONLY: readonly Verb[] = ['rollback', 'status']
 const ON_TARGET: readonly Verb[] = [...TRANSFER, ...TARGET_ONLY]
@@ -53,10 +54,10 @@ export const OPTION_TABLE: readonly OptionRow[] = [
   option('schema', 'schema', text('NAME'), ON_TARGET, 'schema to publish into (default public); with status only the runs of that one'),
   option('include', 'include', glob, TRANSFER, 'only these tables; repeatable'),
   option('exclude', 'exclude', glob, TRANSFER, 'not these tables; repeatable'),
-  option('dry-run', 'dryRun', nothing, PLANNING, 'stop after the plan; nothing changes on either side'),
+  option('dry-run', 'dryRun', nothing, WRITING, 'stop after the plan; nothing changes on either side'),
   option('format', 'format', choice('text', 'json', 'sql'), PLANNING, 'form of a plan (default text)'),
-  option('out', 'out', text('FILE'), PLANNING, 'write the plan there (default: standard output)'),
-  option('force-recreate', 'forceRecreate', nothing, PLANNING, 'replace same-named tables that are there already; the old ones are kept for rollback'),
+  option('out', 'out', text('FILE'), [...PLANNING, 'repair'], 'write the plan, or the script of a repair, there (default: standard output)'),
+  option('force-recreate', 'forceRecreate', nothing, WRITING, 'replace same-named tables that are there already, with load the rows in them; the old ones are kept'),
   option('orphans', 'orphans', choice('keep', 'quarantine', 'fail'), TRANSFER, 'rows whose foreign key has no parent: keep loads them and leaves the constraint NOT VALID, quarantine sets them aside (default keep)'),
   option('bad-values', 'badValues', choice('widen', 'quarantine', 'fail'), TRANSFER, 'values that do not fit the declared type: widen takes a type that holds every value exactly, quarantine sets their rows aside (default widen)'),
   option('cast', 'casts', { takes: 'cast' }, TRANSFER, 'a PostgreSQL type, or a reading such as epoch_ms or guid, for one column, with suffixes such as :empty_null; repeatable'),
@@ -72,7 +73,8 @@ export const OPTION_TABLE: readonly OptionRow[] = [
   option('verbose', 'verbose', nothing, EVERY, 'every notice, and the stack of an internal fault'),
   option('no-progress', 'noProgress', nothing, EVERY, 'no progress'),
   option('no-color', 'noColor', nothing, EVERY, 'no colours; also NO_COLOR'),
-  option('yes', 'yes', nothing, ['migrate', 'rollback'], 'do not ask before something destructive (asked only on a terminal; elsewhere this flag is required)'),
+  option('apply', 'apply', nothing, ['repair'], 'carry the repair out, in one transaction; without it the statements are printed'),
+  option('yes', 'yes', nothing, ['migrate', 'rollback', 'repair', 'load'], 'do not ask before something destructive (asked only on a terminal; elsewhere this flag is required)'),
   option('config', 'config', text('FILE'), EVERY, 'configuration file (default sqlite2pg.config.json, if it is there)'),
 ]
 

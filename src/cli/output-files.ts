@@ -47,7 +47,7 @@ export function writeOutputFile(
 
 function outputFiles({ verb, settings }: Request): OutputFile[] {
   const files: OutputFile[] = []
-  if (settings.out !== undefined && verb === 'plan') files.push({ option: '--out', path: settings.out })
+  if (settings.out !== undefined && (verb === 'plan' || verb === 'repair')) files.push({ option: '--out', path: settings.out })
   if (settings.report !== undefined) files.push({ option: '--report', path: settings.report })
   return files
 }
@@ -99,7 +99,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
 }
 
-function notWritable({ option, path }: OutputFile, thrown: unknown): Sqlite2pgError {
+export function notWritable({ option, path }: OutputFile, thrown: unknown): Sqlite2pgError {
   const code = (thrown as NodeJS.ErrnoException).code ?? String(thrown)
   return usageError(
     'OUTPUT_NOT_WRITABLE',

@@ -30,7 +30,7 @@ export function resolveRequest(verb: Verb, flags: Settings, terminal: Terminal):
   refuseContradictions(verb, flags, settings)
   refuseBesideCertificate(flags)
   return {
-    verb: settings.dryRun ? 'plan' : verb,
+    verb: settings.dryRun && verb !== 'load' ? 'plan' : verb,
     settings,
     sqlitePath: sourcePath(settings.sqlitePath ?? USUAL_SOURCE),
     target: chooseTarget(flags, environment, config, terminal.directory),
@@ -39,7 +39,8 @@ export function resolveRequest(verb: Verb, flags: Settings, terminal: Terminal):
 
 function refuseContradictions(verb: Verb, flags: Settings, settings: Settings): void {
   const planning = verb === 'plan' || settings.dryRun === true
-  if (!planning && (flags.format !== undefined || flags.out !== undefined)) {
+  const writes = planning || verb === 'repair'
+  if (!writes && (flags.format !== undefined || flags.out !== undefined)) {
     const option = flags.format === undefined ? '--out' : '--format'
     throw badValue(
       option,

@@ -14,8 +14,10 @@ import type { Request } from './request.ts'
 import { libraryOptions, type RunVerb, type Session, type VerbResult } from './session.ts'
 import { styleFor, type Terminal } from './terminal.ts'
 import { runDoctor } from './verbs/doctor.ts'
+import { runLoad } from './verbs/load.ts'
 import { runMigrate } from './verbs/migrate.ts'
 import { runPlan } from './verbs/plan.ts'
+import { runRepair } from './verbs/repair.ts'
 import { runRollback } from './verbs/rollback.ts'
 import { runServe } from './verbs/serve.ts'
 import { runStatus } from './verbs/status.ts'
@@ -24,7 +26,9 @@ import { runVerify } from './verbs/verify.ts'
 const TRANSFERS: Readonly<Partial<Record<Verb, RunVerb>>> = {
   migrate: runMigrate,
   plan: runPlan,
+  load: runLoad,
   verify: runVerify,
+  repair: runRepair,
   doctor: runDoctor,
   rollback: runRollback,
   status: runStatus,

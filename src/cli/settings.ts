@@ -30,6 +30,7 @@ export interface Settings {
   readonly verbose?: boolean
   readonly noProgress?: boolean
   readonly noColor?: boolean
+  readonly apply?: boolean
   readonly yes?: boolean
   readonly config?: string
   readonly tables?: Readonly<Record<string, TableWishes>>

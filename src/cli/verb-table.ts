@@ -32,8 +32,12 @@ export const VERB_TABLE: readonly VerbRow[] = [
   {
     verb: 'load',
     synopsis: `load ${FILE_AND_URL}`,
-    about: "Moves rows only, into tables the application's own migrations made.",
-    examples: [],
+    about:
+      "Moves rows only, into tables the application's own migrations made, converted to their types, in one transaction.",
+    examples: [
+      'sqlite2pg load todo.db postgresql://me@localhost/todo --dry-run',
+      'sqlite2pg load todo.db postgresql://me@localhost/todo',
+    ],
   },
   {
     verb: 'refresh',
@@ -56,13 +60,17 @@ export const VERB_TABLE: readonly VerbRow[] = [
     synopsis: `verify ${FILE_AND_URL}`,
     about:
       'Compares a SQLite file with a PostgreSQL schema, whoever made the copy: counts, values, keys, constraints, sequences. Changes nothing.',
-    examples: ['sqlite2pg verify todo.db postgresql://me@localhost/todo', 'sqlite2pg verify --json'],
+    examples: [
+      'sqlite2pg verify todo.db postgresql://me@localhost/todo',
+      'sqlite2pg verify --certificate todo-copy.json postgresql://me@localhost/todo',
+    ],
   },
   {
     verb: 'repair',
     synopsis: `repair ${FILE_AND_URL}`,
-    about: 'Prints what makes the target equal to the source again where they differ.',
-    examples: [],
+    about:
+      'Prints, and with --apply executes in one transaction, what makes the rows of the target equal to the source again where they differ.',
+    examples: ['sqlite2pg repair todo.db postgresql://me@localhost/todo', 'sqlite2pg repair --apply --yes'],
   },
   {
     verb: 'doctor',

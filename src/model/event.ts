@@ -10,6 +10,7 @@ export type Step =
   | 'connect'
   | Exclude<Phase, 'schema' | 'publish'>
   | 'verify'
+  | 'repair'
   | 'publish'
   | 'rollback'
 

@@ -38,6 +38,13 @@ export interface MigrateOptions extends TransferOptions {
   readonly forceRecreate?: boolean
 }
 
+export interface LoadOptions extends TransferOptions {
+  /** Replaces rows that the target's tables hold; the old ones are kept in a schema of their own. */
+  readonly forceRecreate?: boolean
+  /** Stops before anything is written. */
+  readonly dryRun?: boolean
+}
+
 export interface TableWishes {
   readonly columns?: Readonly<Record<string, ColumnWishes>>
   readonly indexes?: readonly IndexWish[]

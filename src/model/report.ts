@@ -1,5 +1,6 @@
 // The report of a run: the record behind `--json`, the summary and the report file. Its fields are a
 // contract (docs/scripting.md); fields are only ever added.
+import type { Certificate } from './certificate.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Notice } from './plan.ts'
 import type { Check, TableDifferences, TableVerdict } from './verdict.ts'
@@ -41,6 +42,8 @@ export interface RunReport {
   readonly differences: readonly ReportedDifference[]
   /** What was looked at on both sides; empty where nothing was compared. */
   readonly checks: readonly Check[]
+  /** Null unless this run proved every row of every table, and both sides are the same. */
+  readonly certificate: Certificate | null
   readonly notices: readonly Notice[]
   readonly steps: readonly ReportedStep[]
   readonly error: ReportedError | null

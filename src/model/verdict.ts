@@ -1,5 +1,7 @@
 // What a comparison of both sides found: checks as data, a closing verdict.
 
+import type { CertifiedTable } from './certificate.ts'
+
 export type CheckStatus = 'same' | 'different' | 'noted' | 'not compared'
 
 /** One thing that was looked at on both sides. */
@@ -48,6 +50,8 @@ export interface Verdict {
   readonly same: boolean
   /** True if both sides hold no row at all, so that sameness says nothing. */
   readonly nothingToCompare: boolean
+  /** What a certificate says of the tables; null unless every one is identical by content. */
+  readonly certified: readonly CertifiedTable[] | null
 }
 
 export interface TableVerdict {

@@ -51,7 +51,8 @@ function inContractOrder(report: RunReport): RunReport {
   const notices = report.notices.map(it => pick(it, ['code', 'severity', 'object', 'message', 'hint']))
   const steps = report.steps.map(step => pick(step, ['name', 'seconds', 'wall']))
   const error = report.error && pick(report.error, ['code', 'message', 'hint'])
-  return { ...head, ...found, certificate: report.certificate, notices, steps, error }
+  // Last, since it is long.
+  return { ...head, ...found, notices, steps, error, certificate: report.certificate }
 }
 
 function orderTable(table: RunReport['tables'][number]): RunReport['tables'][number] {

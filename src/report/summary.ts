@@ -49,9 +49,10 @@ function tableCells(table: ReportedTable, quarantine: boolean): (Cell | string)[
 
 function besideSentence(report: RunReport): string {
   const made = report.indexes.filter(index => index.state === 'created').length
+  const indexes = quantityText(made, 'index', 'indexes') + leftOutText(report.indexes.length - made)
   return [
     foreignKeysText(report),
-    quantityText(made, 'index', 'indexes') + leftOutText(report.indexes.length - made),
+    ...(report.verb === 'load' ? [] : [indexes]),
     quantityText(report.sequences.length, 'sequence'),
     ...viewsText(report),
   ].join(', ')
@@ -98,12 +99,19 @@ function quarantineText({ quarantine }: RunReport): string {
     : `; ${quantityText(quarantine.rows, 'row')} set aside in ${visibleText(quarantine.table)}`
 }
 
+/** A load writes into tables that are there. */
+function loadedSentence(report: RunReport): string {
+  if (report.dryRun || report.outcome !== 'succeeded') return 'Nothing was changed on either side.'
+  return `Loaded: ${quantityText(report.tables.length, 'table')}${placeText(report)}, in one transaction${quarantineText(report)}.`
+}
+
+function placeText({ target }: RunReport): string {
+  return target === null ? '' : ` in schema ${visibleText(target.schema)} of ${visibleText(target.url)}`
+}
+
 function publishedSentence(report: RunReport): string {
+  if (report.verb === 'load') return loadedSentence(report)
   if (report.dryRun) return 'Nothing was changed on either side.'
   if (report.outcome !== 'succeeded') return 'Nothing was published.'
-  const where =
-    report.target === null
-      ? ''
-      : ` in schema ${visibleText(report.target.schema)} of ${visibleText(report.target.url)}`
-  return `Published: ${quantityText(report.tables.length, 'table')}${where}, in one transaction${quarantineText(report)}.`
+  return `Published: ${quantityText(report.tables.length, 'table')}${placeText(report)}, in one transaction${quarantineText(report)}.`
 }

@@ -5,6 +5,7 @@ import type { Plan, PlannedTable, PlannedView } from '../model/plan.ts'
 import type { ReportedTable, RunReport } from '../model/report.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import type { TableDifferences, Verdict } from '../model/verdict.ts'
+import type { CertificateGrounds } from './make-certificate.ts'
 import { reportedDifferences } from './reported-differences.ts'
 
 export interface Findings {
@@ -17,6 +18,8 @@ export interface Findings {
   /** By target name of a view whose rows were compared: whether they are the same. */
   readonly views?: ReadonlyMap<string, boolean>
   readonly verdict?: Verdict
+  /** What a certificate needs beside the verdict. */
+  readonly grounds?: CertificateGrounds
 }
 
 type Reported = Pick<

@@ -3,7 +3,8 @@ import { Sqlite2pgError } from '../model/errors.ts'
 import type { Check, Verdict } from '../model/verdict.ts'
 import type { ContentTerms } from '../verify/content/content-terms.ts'
 import { exportSnapshot } from '../verify/content/target-moment.ts'
-import { type VerifyProgress, verifyCopy } from '../verify/verify-copy.ts'
+import { type CopyToVerify, verifyCopy } from '../verify/verify-copy.ts'
+import { certificateGrounds } from './make-certificate.ts'
 import type { Prepared } from './prepare.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -26,24 +27,26 @@ export async function compare(
   recorder: Recorder,
   { isOwn = false }: { readonly isOwn?: boolean } = {},
 ): Promise<Verdict> {
-  const { plan, source, reader, workers, connection, settings } = prepared
-  const onProgress = ({ table, done, total }: VerifyProgress): void =>
-    recorder.progress('verify', table, BigInt(done), BigInt(total), 'tables')
-  const partial = settings.include.length + settings.exclude.length > 0
-  const verdict = await verifyCopy({
-    plan,
-    source,
-    reader,
-    asker: workers,
-    connection,
-    schema,
-    contents: settings.proof === 'full' ? contentTerms(prepared, recorder) : null,
-    onProgress,
-    partial,
-    isOwn,
-  })
-  recorder.found({ verdict })
+  const verdict = await verifyCopy(copyToVerify(prepared, schema, recorder, { isOwn }))
+  recorder.found({ verdict, ...(verdict.certified !== null && { grounds: certificateGrounds(prepared) }) })
   return verdict
+}
+
+export function copyToVerify(
+  prepared: Prepared,
+  schema: string,
+  recorder: Recorder,
+  { isOwn = false }: { readonly isOwn?: boolean } = {},
+): CopyToVerify & Pick<Prepared, 'connection'> {
+  const { plan, source, reader, workers, connection, settings } = prepared
+  return {
+    ...{ plan, source, reader, connection, schema, isOwn },
+    asker: workers,
+    contents: settings.proof === 'full' ? contentTerms(prepared, recorder) : null,
+    onProgress: ({ table, done, total }) =>
+      recorder.progress('verify', table, BigInt(done), BigInt(total), 'tables'),
+    partial: settings.include.length + settings.exclude.length > 0,
+  }
 }
 
 /** The contract's number of differences that a report lists for a table. */
@@ -66,18 +69,23 @@ function contentTerms({ plan, workers, connection, settings }: Prepared, recorde
 
 const SHOWN = 5
 
-/** Throws DIFFERENT, naming the first differences; `next` is what to do about them. */
-export function requireSame(verdict: Verdict, next: string): void {
+/** Throws DIFFERENT, naming the first differences; `next` is what to do about them, `held` what the target is held against. */
+export function requireSame(
+  verdict: Pick<Verdict, 'checks'>,
+  next: string,
+  held: 'source' | 'certificate' = 'source',
+): void {
   const different = verdict.checks.filter(({ status }) => status === 'different')
   if (different.length === 0) return
-  const shown = different.slice(0, SHOWN).map(phrase)
+  const shown = different.slice(0, SHOWN).map(check => phrase(check, held))
   const rest = different.length > SHOWN ? [`and ${different.length - SHOWN} more`] : []
-  throw new Sqlite2pgError('DIFFERENT', `source and target differ: ${[...shown, ...rest].join('; ')}`, next)
+  throw new Sqlite2pgError('DIFFERENT', `${held} and target differ: ${[...shown, ...rest].join('; ')}`, next)
 }
 
-function phrase({ kind, object, expected, found, remark }: Check): string {
+function phrase({ kind, object, expected, found, remark }: Check, held: string): string {
+  if (expected === '' && found === '') return `${object}: ${remark}`
   const remarked = remark === '' ? '' : ` (${remark})`
-  return `${object}: ${kind} ${valueText(expected)} in the source, ${valueText(found)} in the target${remarked}`
+  return `${object}: ${kind} ${valueText(expected)} in the ${held}, ${valueText(found)} in the target${remarked}`
 }
 
 function valueText(value: string): string {

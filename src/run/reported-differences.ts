@@ -1,13 +1,28 @@
 // The differences of a verdict as the report lists them: rows and values first, by their keys, then what else differs,
 // by table and column.
-import type { Plan, PlannedTable } from '../model/plan.ts'
 import type { ReportedDifference } from '../model/report.ts'
-import type { Check, Verdict } from '../model/verdict.ts'
+import type { Check, TableVerdict } from '../model/verdict.ts'
 
 /** The first hundred a table; of rows as many as were asked for. */
 const MOST_A_TABLE = 100
 
-export function reportedDifferences(plan: Plan, verdict: Verdict): readonly ReportedDifference[] {
+/** Of a plan or of a certificate: the names that checks are about. */
+interface NamedTables {
+  readonly tables: readonly NamedTable[]
+}
+
+interface NamedTable {
+  readonly target: string
+  readonly columns: readonly { readonly target: string }[]
+}
+
+export function reportedDifferences(
+  plan: NamedTables,
+  verdict: {
+    readonly checks: readonly Check[]
+    readonly tables: readonly Pick<TableVerdict, 'differences'>[]
+  },
+): readonly ReportedDifference[] {
   const listed = verdict.tables.flatMap(({ differences }) => differences?.rows ?? [])
   const opened = new Set(listed.map(({ table }) => table))
   const different = verdict.checks.filter(
@@ -25,7 +40,7 @@ function isAboutRows({ kind, key }: Check): boolean {
   return (kind === 'rows' || kind === 'contents') && key === undefined
 }
 
-function tableNameOf(plan: Plan, { object }: Check): string {
+function tableNameOf(plan: NamedTables, { object }: Check): string {
   return tableOf(plan, object)?.target ?? object
 }
 
@@ -34,14 +49,14 @@ function countBefore(differences: readonly ReportedDifference[], end: number, ta
 }
 
 /** A check's object begins with its table; of two that fit, the longer name is meant. */
-function tableOf(plan: Plan, object: string): PlannedTable | undefined {
+function tableOf(plan: NamedTables, object: string): NamedTable | undefined {
   const fitting = plan.tables.filter(
     ({ target }) => object === target || object.startsWith(`${target}.`) || object.startsWith(`${target} `),
   )
   return fitting.toSorted((a, b) => b.target.length - a.target.length)[0]
 }
 
-function reportedDifference(check: Check, table: PlannedTable | undefined): ReportedDifference {
+function reportedDifference(check: Check, table: NamedTable | undefined): ReportedDifference {
   const rest = table === undefined ? '' : check.object.slice(table.target.length + 1)
   const column = table?.columns.find(({ target }) => target === rest)?.target ?? null
   const isAboutColumn = column !== null || rest === ''

@@ -44,8 +44,8 @@ export function runSettings(
   }
 }
 
-/** https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-CATALOG */
-function checkedSchema(name: string): string {
+/** Throws BAD_OPTION_VALUE. https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-CATALOG */
+export function checkedSchema(name: string): string {
   const isTaken = /^(?:pg_|sqlite2pg_|information_schema$)/.test(name)
   if (name !== '' && !isTaken && Buffer.byteLength(name) <= 63) return name
   const fact =

@@ -43,8 +43,17 @@ export async function verify(options: TransferOptions): Promise<RunReport> {
 }
 
 async function compareWithViews(prepared: Prepared, recorder: Recorder): Promise<Verdict> {
+  return judgeBeyondTables(prepared, await compare(prepared, prepared.plan.schema, recorder), recorder)
+}
+
+/** The verdict with what is asked in transactions of its own: conditions that are written otherwise, and views. */
+export async function judgeBeyondTables(
+  prepared: Prepared,
+  ofTables: Verdict,
+  recorder: Recorder,
+): Promise<Verdict> {
   const { schema } = prepared.plan
-  const found = await judgeWording({ ...prepared, schema }, await compare(prepared, schema, recorder))
+  const found = await judgeWording({ ...prepared, schema }, ofTables)
   const views = await checkViews({ ...prepared, schema })
   const same = found.same && !views.some(({ status }) => status === 'different')
   const verdict = { ...found, same, checks: [...found.checks, ...views] }
@@ -56,7 +65,12 @@ async function compareWithViews(prepared: Prepared, recorder: Recorder): Promise
   return verdict
 }
 
-function requireSchema({ schemaExists, schema, database }: Prepared['facts']): void {
+/** Throws TARGET_NO_SCHEMA. */
+export function requireSchema({
+  schemaExists,
+  schema,
+  database,
+}: Pick<Prepared['facts'], 'schemaExists' | 'schema' | 'database'>): void {
   if (schemaExists) return
   throw new Sqlite2pgError(
     'TARGET_NO_SCHEMA',

@@ -2,8 +2,8 @@
 import type { Plan, PlannedColumn, PlannedTable } from '../model/plan.ts'
 import type { TargetColumn, TargetSchema, TargetTable } from '../model/target.ts'
 import type { Check, CheckKind } from '../model/verdict.ts'
+import { matchNames, type NameMatch } from '../plan/names/match-names.ts'
 import { agreement, extra, remarked } from './check.ts'
-import { matchNames, type NameMatch } from './match-names.ts'
 
 export interface ColumnMatch {
   readonly planned: PlannedColumn

@@ -6,13 +6,27 @@ import type { Check } from '../model/verdict.ts'
 import { postgresName, postgresString } from '../sql/quote.ts'
 import { type PostgresSql, postgres } from '../sql/text.ts'
 import { agreement, remarked } from './check.ts'
-import type { ColumnMatch, TableMatch } from './match-tables.ts'
 import type { TargetSide } from './sides.ts'
+
+/** As much of a matched table as numbers its rows; a certificate knows no more of it. */
+export interface NumberedTable {
+  readonly planned: { readonly target: string }
+  readonly target: { readonly name: string }
+  readonly columns: readonly NumberedColumn[]
+}
+
+export interface NumberedColumn {
+  readonly planned: {
+    readonly target: string
+    readonly identity: { readonly lastValue: bigint | null } | null
+  }
+  readonly target: TargetColumn
+}
 
 export async function compareSequences(
   target: TargetSide,
   schema: string,
-  match: TableMatch,
+  match: NumberedTable,
 ): Promise<readonly Check[]> {
   const checks: Check[] = []
   for (const column of match.columns) {
@@ -28,7 +42,7 @@ async function compareSequence(
   target: TargetSide,
   object: string,
   table: PostgresSql,
-  column: ColumnMatch,
+  column: NumberedColumn,
 ): Promise<Check> {
   const { sequence } = column.target
   if (sequence === null) return withoutSequence(object, column.target)

@@ -32,11 +32,18 @@ export function verifyCopy(
   copy: CopyToVerify & { readonly connection: Pick<TargetConnection, 'rows' | 'transaction'> },
 ): Promise<Verdict> {
   const moment = { isolation: 'repeatable read', readOnly: true } as const
-  return copy.connection.transaction(() => compareCopy(copy), moment)
+  return copy.connection.transaction(async () => (await compareCopy(copy)).verdict, moment)
+}
+
+/** A verdict with what led to it, for whoever goes on from there in the same transaction. */
+export interface ComparedCopy {
+  readonly verdict: Verdict
+  readonly matching: Matching
+  readonly digests: ReadonlyMap<string, ProvenTable> | null
 }
 
 /** Compares within whatever transaction the connection is in. */
-async function compareCopy(copy: CopyToVerify): Promise<Verdict> {
+export async function compareCopy(copy: CopyToVerify): Promise<ComparedCopy> {
   const schema = await readTargetSchema(copy.connection, copy.schema)
   const comparisons = await readComparisons(copy.connection, copy.schema)
   const held = await readQuarantine(copy.connection, { ...schema, schema: copy.schema }, copy.plan)
@@ -59,7 +66,8 @@ async function compareCopy(copy: CopyToVerify): Promise<Verdict> {
   const others = matching.extras.map(({ object }) => object)
   const foreign =
     copy.partial === true ? [] : await checkForeignRows(copy.connection, copy.plan, held, others)
-  return asVerdict(tables, [...checkQuarantineTable(copy.plan, held), ...foreign, ...extras])
+  const verdict = asVerdict(tables, [...checkQuarantineTable(copy.plan, held), ...foreign, ...extras])
+  return { verdict, matching, digests }
 }
 
 async function takeDigests(
@@ -92,7 +100,13 @@ function asVerdict(tables: readonly ComparedTable[], extras: readonly Check[]): 
     tables: tables.map(({ verdict }) => verdict),
     same: !checks.some(isDifferent),
     nothingToCompare: rows.every(count => count === 0n),
+    certified: certifiedTables(tables),
   }
+}
+
+function certifiedTables(tables: readonly ComparedTable[]): Verdict['certified'] {
+  const certified = tables.flatMap(table => table.certified ?? [])
+  return certified.length === tables.length ? certified : null
 }
 
 function isDifferent(check: Check): boolean {

@@ -31,7 +31,7 @@ it('a difference ends with 6, and says what the certificate cannot tell', async 
   await query(url, "UPDATE t SET a = 'z' WHERE id = 2")
   const { exitCode, stdout, stderr } = await runIn(['verify', `--certificate=${path}`, '-p', url, '--quiet'])
   expect(exitCode).toBe(6)
-  expect(stdout.replace(/\s+/g, ' ')).toContain('contents: 2 rows: every id: the rows are not the same')
+  expect(stdout.replace(/\s+/g, ' ')).toContain('contents 2 rows: every id: the rows are not the same')
   expect(stderr).toContain(
     'certificate and target differ: t: contents 2 rows in the certificate, 2 rows in the target (every id',
   )

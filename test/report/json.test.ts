@@ -26,6 +26,7 @@ test('fields come in the order of the contract', () => {
     'notices',
     'steps',
     'error',
+    'certificate',
   ])
   expect(Object.keys(parsed.tables[0])).toEqual([
     'source',

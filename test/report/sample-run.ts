@@ -37,6 +37,7 @@ export const sampleReport: RunReport = {
   views: [],
   differences: [],
   checks: [],
+  certificate: null,
   notices: [
     {
       code: 'ORPHANS',

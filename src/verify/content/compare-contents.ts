@@ -21,6 +21,8 @@ export interface ContentEnds {
   /** Differences that are listed. */
   readonly limit: number
   readonly signal?: AbortSignal | undefined
+  /** The run itself has copied the rows. */
+  readonly isOwn?: boolean
 }
 
 export interface ComparedContents {
@@ -38,6 +40,6 @@ export async function compareContents(
   const { sourceRows, targetRows, differing } = compareDigests(digests)
   const rows = { source: sourceRows, target: targetRows }
   const differences = differing === null ? null : await openDifferences({ ...ends, proof, differing })
-  const checks = [...contentChecks(proof.table, rows, differences), ...uncomparedColumns(match, proof)]
+  const checks = [...contentChecks(proof.table, rows, differences, ends), ...uncomparedColumns(match, proof)]
   return { rows, checks, differences }
 }

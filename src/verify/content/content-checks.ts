@@ -10,15 +10,19 @@ export interface RowCounts {
   readonly target: bigint
 }
 
-/** `differences` is null where every digest is the same. */
+/** `differences` is null where every digest is the same. What a run has copied itself, it has copied as it is written. */
 export function contentChecks(
   table: string,
   rows: RowCounts,
   differences: TableDifferences | null,
+  { isOwn = false }: { readonly isOwn?: boolean } = {},
 ): readonly Check[] {
   const counts = agreement('rows', table, String(rows.source), String(rows.target))
   if (differences === null) return [counts, contents(table, rows, 'same', '')]
-  if (!isDifferent(differences)) return [counts, contents(table, rows, 'noted', sayMeanings(differences))]
+  if (!isDifferent(differences)) {
+    const status = isOwn ? 'different' : 'noted'
+    return [counts, contents(table, rows, status, sayMeanings(differences))]
+  }
   const columns = differences.columns.filter(({ values }) => values > 0n)
   return [
     counts,
@@ -48,8 +52,10 @@ function sayRows({ missing, extra, changed, unexplained }: TableDifferences): st
 }
 
 function sayMeanings({ columns }: TableDifferences): string {
-  const values = columns.reduce((sum, { sameMeaning }) => sum + sameMeaning, 0n)
-  return `${counted(values, 'value')} of JSON written in another way, with the same meaning`
+  const written = columns.filter(({ sameMeaning }) => sameMeaning > 0n)
+  const values = written.reduce((sum, { sameMeaning }) => sum + sameMeaning, 0n)
+  const names = written.map(({ column }) => column).join(', ')
+  return `${counted(values, 'value')} of JSON in ${names} written in another way, with the same meaning`
 }
 
 function differingColumn(

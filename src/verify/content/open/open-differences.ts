@@ -4,9 +4,9 @@
 import type { RowDifference, TableDifferences } from '../../../model/verdict.ts'
 import { type TargetSide, throwIfStopped } from '../../sides.ts'
 import type { TableProof } from '../table-proof.ts'
-import { differingColumns, sourceTexts, targetTexts } from './column-texts.ts'
+import { compareChanged } from './compare-changed.ts'
 import type { ChangedRow, Finding } from './finding.ts'
-import { isJsonText, sameMeanings } from './json-meaning.ts'
+import { isJsonText } from './json-meaning.ts'
 import { listChanged, listOneSided } from './listed-rows.ts'
 import { mergeRows } from './merge-rows.ts'
 import { pairRows } from './pair-rows.ts'
@@ -57,7 +57,8 @@ interface Opened {
   readonly rows: RowDifference[]
 }
 
-async function* allFindings(task: OpenTask): AsyncGenerator<Finding> {
+/** Rows that differ, by their places. A table without a key has none that are changed. */
+export async function* allFindings(task: Omit<OpenTask, 'limit'>): AsyncGenerator<Finding> {
   const { proof, differing, reader, connection, signal } = task
   const { partition } = proof
   if (differing.kind === 'buckets' && partition.kind === 'buckets') {
@@ -111,24 +112,7 @@ async function compareRows(
   const { proof, reader, connection } = task
   const changed = findings.filter(isChangedRow)
   const compared = changed.slice(0, Math.max(0, mostCounted(proof, changed) - Number(tally.counted)))
-  const places = compared.map(({ target }) => target)
-  const there = await targetTexts(proof, places, connection)
-  const sources = compared.map(({ source }) => source)
-  const here = sourceTexts(proof, sources, reader)
-  const written = compared.map((row, i) => {
-    const [source, target] = [here[i], there.get(row.target)]
-    if (source === undefined || target === undefined)
-      throw new Error(`a row of ${proof.table} that was listed is not there`)
-    return { row, source, target, columns: differingColumns(source, target) }
-  })
-  const meanings = await sameMeanings(proof, written, task)
-  return new Map(
-    written.map(({ row, source, target, columns }) => {
-      const sameMeaning = meanings.get(row) ?? []
-      const differing = columns.filter(i => !sameMeaning.includes(i))
-      return [row, { source, target, differing, sameMeaning }]
-    }),
-  )
+  return compareChanged(proof, compared, { reader, connection })
 }
 
 /** Whether JSON means the same, its digest does not say. */
