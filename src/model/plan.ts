@@ -82,6 +82,8 @@ export interface Reading {
   readonly key: readonly string[]
   /** Rows a chunk may hold so that it stays within its bytes. */
   readonly rowsPerChunk: number
+  /** Rows that go into one digest of the content proof. */
+  readonly rowsPerDigest: number
   /** SQLite condition, never NULL, that is true for the few rows that are sent alone, value by value; null where none is so wide. */
   readonly wide: SqliteSql | null
   /** Estimated bytes of the COPY stream for the whole table. */

@@ -14,6 +14,9 @@ const UNMEASURED_BYTES = 65_536n
 const CHUNK_BYTES = 500_000
 const CHUNK_BYTES_AT_WORST = 64_000_000
 const MOST_ROWS = 5000
+/** A digest is asked of the server each time: bigger chunks are asked for less often. */
+const DIGEST_BYTES = 2_000_000
+const MOST_DIGESTED_ROWS = 20_000
 /** Bytes a number, a date or a NULL takes on the wire, roughly. */
 const SMALL_VALUE_BYTES = 12n
 /** The longest of them. */
@@ -24,16 +27,21 @@ export function planReading(table: DraftTable): Reading {
   const estimatedBytes = columns.reduce((sum, column) => sum + bytesOf(column, rows), 0n)
   const alone = columns.reduce((sum, column) => sum + sentAlone(column), 0n)
   const average = rows === 0n ? 1 : Number((estimatedBytes - alone) / rows) + 1
-  const rowsPerChunk = Math.min(MOST_ROWS, CHUNK_BYTES / average, CHUNK_BYTES_AT_WORST / widestOf(columns))
+  const atWorst = CHUNK_BYTES_AT_WORST / widestOf(columns)
   return {
     rowidName: table.source.rowidName,
     rowidAlias: table.source.rowidAlias,
     key: table.source.rowidName === null ? (table.source.primaryKey?.columns ?? []) : [],
-    rowsPerChunk: Math.max(1, Math.floor(rowsPerChunk)),
+    rowsPerChunk: wholeRows(MOST_ROWS, CHUNK_BYTES / average, atWorst),
+    rowsPerDigest: wholeRows(MOST_DIGESTED_ROWS, DIGEST_BYTES / average, atWorst),
     wide: wideRows(table),
     estimatedBytes,
     kept: null,
   }
+}
+
+function wholeRows(...limits: readonly number[]): number {
+  return Math.max(1, Math.floor(Math.min(...limits)))
 }
 
 function bytesOf(column: ColumnCensus, rows: bigint): bigint {

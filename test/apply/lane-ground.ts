@@ -45,6 +45,7 @@ function table(target: string, estimatedBytes: bigint): PlannedTable {
       rowidAlias: null,
       key: [],
       rowsPerChunk: 100,
+      rowsPerDigest: 100,
       wide: null,
       estimatedBytes,
       kept: null,

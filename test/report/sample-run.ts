@@ -162,7 +162,7 @@ function plannedTable(name: string, sourceRows: bigint, columns: readonly Planne
     uniques: [],
     checks: [],
     reading: {
-      ...{ rowidName: 'rowid', rowidAlias: null, key: [], rowsPerChunk: 100 },
+      ...{ rowidName: 'rowid', rowidAlias: null, key: [], rowsPerChunk: 100, rowsPerDigest: 100 },
       ...{ wide: null, estimatedBytes: sourceRows * 50n, kept: null },
     },
     setAside: null,

@@ -86,7 +86,7 @@ export function table(
   more: Partial<PlannedTable> = {},
 ): PlannedTable {
   const reading = {
-    ...{ rowidName: 'rowid', rowidAlias: null, key: [], rowsPerChunk: 1000 },
+    ...{ rowidName: 'rowid', rowidAlias: null, key: [], rowsPerChunk: 1000, rowsPerDigest: 1000 },
     ...{ wide: null, estimatedBytes: 0n, kept: null },
   }
   const plain = { source: name, target: name, sourceRows: 0n, primaryKey: null, uniques: [], checks: [] }

@@ -80,7 +80,7 @@ export function tableProof(match: TableMatch, schema: string, encoding: TablePro
       key: keyColumns.length === 0 ? null : sourceRowText(keyColumns.map(digested), encoding),
       rowidName: reading.rowidName,
       keyColumns: reading.key,
-      rowsPerChunk: reading.rowsPerChunk,
+      rowsPerChunk: reading.rowsPerDigest,
       kept: reading.kept,
     },
     target: {
