@@ -8,7 +8,9 @@ export function repairText(report: RunReport, repair: Repair, style: TextStyle):
   const { tables, sequences, remaining } = repair
   if (!repair.applied) return ''
   if (tables.length + sequences.length === 0)
-    return remaining.length === 0 ? `${style.paint.green('✓')} Nothing to repair: ${proven(report)}.` : 'No row differs: nothing was changed.'
+    return remaining.length === 0
+      ? `${style.paint.green('✓')} Nothing to repair: ${proven(report)}.`
+      : 'No row differs: nothing was changed.'
   const lines = tables.map(table => `  ${visibleText(table.table)}: ${repairedRows(table)}`)
   const raised = sequences.map(column => `  ${visibleText(column)}: its sequence was raised`)
   const end =
@@ -35,7 +37,9 @@ export function repairedRows({ inserted, updated, deleted }: RepairedTable): str
   const said = parts.filter(([count]) => count > 0n)
   const [first] = said
   return said
-    .map(([count, what]) => (count === first?.[0] && what === first[1] ? `${rows(count)} ${what}` : `${count} ${what}`))
+    .map(([count, what]) =>
+      count === first?.[0] && what === first[1] ? `${rows(count)} ${what}` : `${count} ${what}`,
+    )
     .join(', ')
 }
 

@@ -1,7 +1,8 @@
 // `sqlite2pg repair`: the library's repair. Its script goes to standard output or into a file as it is made; with --apply
 // a person is asked before rows of the target are deleted or overwritten.
-import { closeSync, openSync, writeSync } from 'node:fs'
+
 import { once } from 'node:events'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { repairText } from '../../report/repair-text.ts'
 import { visibleText } from '../../report/visible-text.ts'
@@ -23,7 +24,8 @@ export const runRepair: RunVerb = async (session, options) => {
       ...(confirm !== null && { confirm }),
       ...(isWanted && { onScript: script.write }),
     })
-    const text = quiet || !apply || result.repair === null ? '' : repairText(result.report, result.repair, session.style)
+    const text =
+      quiet || !apply || result.repair === null ? '' : repairText(result.report, result.repair, session.style)
     return { report: result.report, text, tells: 'nothing', more: { repair: result.repair } }
   } finally {
     script.end()

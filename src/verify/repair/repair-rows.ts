@@ -3,8 +3,8 @@
 import { postgresName } from '../../sql/quote.ts'
 import type { PostgresSql } from '../../sql/text.ts'
 import type { SourceReader } from '../../sqlite/reader.ts'
-import { compareDigests } from '../content/compare-digests.ts'
 import type { ProvenTable } from '../content/compare-contents.ts'
+import { compareDigests } from '../content/compare-digests.ts'
 import { compareChanged } from '../content/open/compare-changed.ts'
 import type { ChangedRow, Finding, SourcePlace, TargetPlace } from '../content/open/finding.ts'
 import { allFindings } from '../content/open/open-differences.ts'
@@ -24,7 +24,7 @@ import {
   type RepairedTarget,
   updateRow,
 } from './repairing-statements.ts'
-import { type RowTokens, thisRow, tokenOf, uniqueKey } from './row-match.ts'
+import { type KnownRow, type RowsOf, type RowTokens, thisRow, tokenOf, uniqueKey } from './row-match.ts'
 
 /** Where a statement stands: rows go first, then those that are missing come, the others follow. */
 export type RepairPhase = 'delete' | 'park' | 'insert' | 'update'
@@ -42,6 +42,8 @@ export interface RowRepairTask {
   readonly connection: TargetSide
   /** Whether rows may be taken out and put back. */
   readonly canPark: boolean
+  /** Whether the statements are carried out in this transaction, where rows lie still. */
+  readonly isNow: boolean
   /** Tells the temporary tables of several tables apart. */
   readonly number: number
   readonly signal?: AbortSignal | undefined
@@ -51,13 +53,17 @@ export interface RowRepairTask {
 interface Context extends RowRepairTask {
   readonly columns: readonly RepairedColumn[]
   readonly repaired: RepairedTarget
-  readonly key: readonly string[]
+  readonly rows: RowsOf
 }
 
 const ROWS_AT_ONCE = 500
 const TEXTS_AT_ONCE = 50_000
 
-export function repairedTarget({ proven, match, number }: Pick<RowRepairTask, 'proven' | 'match' | 'number'>) {
+export function repairedTarget({
+  proven,
+  match,
+  number,
+}: Pick<RowRepairTask, 'proven' | 'match' | 'number'>) {
   const parked = postgresName('pg_temp', `sqlite2pg_taken_${number}`)
   return { table: proven.proof.target.table, target: match.target, parked }
 }
@@ -82,14 +88,13 @@ export async function* repairRows(task: RowRepairTask): AsyncGenerator<RowRepair
 
 function contextOf(task: RowRepairTask): Context {
   const { proof } = task.proven
+  const { target } = task.match
+  const key = proof.columns.filter(({ inKey }) => inKey).map(column => column.target)
   return {
     ...task,
     columns: task.match.columns.flatMap(column => repairedColumn(column, proof.encoding) ?? []),
     repaired: repairedTarget(task),
-    key: uniqueKey(
-      task.match.target,
-      proof.columns.filter(({ inKey }) => inKey).map(({ target }) => target),
-    ),
+    rows: { table: proof.target.table, target, key: uniqueKey(target, key) },
   }
 }
 
@@ -104,8 +109,8 @@ async function* repairSome(context: Context, findings: readonly Finding[]): Asyn
   )
   for (const finding of findings) {
     if (finding.kind === 'missing') yield* insertMissing(context, finding.source)
-    else if (finding.kind === 'extra') yield deleteExtra(context, tokensOf(tokens, finding.target))
-    else yield* changeRow(context, finding, compared.get(finding), tokensOf(tokens, finding.target))
+    else if (finding.kind === 'extra') yield deleteExtra(context, knownRow(context, tokens, finding.target))
+    else yield* changeRow(context, finding, compared.get(finding), knownRow(context, tokens, finding.target))
   }
 }
 
@@ -123,18 +128,22 @@ async function readTokens(
   )
 }
 
-function tokensOf(tokens: ReadonlyMap<TargetPlace, RowTokens>, place: TargetPlace): RowTokens {
+function knownRow(
+  { isNow }: Context,
+  tokens: ReadonlyMap<TargetPlace, RowTokens>,
+  place: TargetPlace,
+): KnownRow {
   const found = tokens.get(place)
   if (found === undefined) throw new Error('a row that was listed is not there')
-  return found
+  return { tokens: found, place: isNow ? place : null }
 }
 
 function* insertMissing(context: Context, place: SourcePlace): Generator<RowRepair> {
   yield { phase: 'insert', sql: insertRow(context.repaired, newValues(context, place, context.columns)) }
 }
 
-function deleteExtra({ repaired, match, key }: Context, tokens: RowTokens): RowRepair {
-  return { phase: 'delete', sql: deleteRow(repaired, thisRow(repaired.table, match.target, key, tokens)) }
+function deleteExtra({ repaired, rows }: Context, row: KnownRow): RowRepair {
+  return { phase: 'delete', sql: deleteRow(repaired, thisRow(rows, row)) }
 }
 
 /** Nothing where all that differs is what the target computes by itself. */
@@ -142,16 +151,16 @@ function* changeRow(
   context: Context,
   { source }: ChangedRow,
   compared: ComparedRow | undefined,
-  tokens: RowTokens,
+  known: KnownRow,
 ): Generator<RowRepair> {
   if (compared === undefined || !isChanged(compared)) return
-  const { proven, match, repaired, key, canPark } = context
+  const { proven, match, repaired, rows, canPark } = context
   const names = new Set(compared.differing.map(i => proven.proof.columns[i]?.target))
   const columns = context.columns.filter(({ target }) => names.size === 0 || names.has(target))
   if (columns.length === 0) return
   const changed = columns.map(({ target }) => target)
   const values = newValues(context, source, columns)
-  const row = thisRow(repaired.table, match.target, key, tokens, changed)
+  const row = thisRow(rows, known, changed)
   yield canPark && needsParking(match.target, changed)
     ? { phase: 'park', sql: parkRow(repaired, row, values) }
     : { phase: 'update', sql: updateRow(repaired, row, values) }

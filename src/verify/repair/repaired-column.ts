@@ -10,8 +10,8 @@ import type { PlannedColumn } from '../../model/plan.ts'
 import type { TargetColumn } from '../../model/target.ts'
 import { type SqliteSql, sqlite } from '../../sql/text.ts'
 import type { SqliteValue } from '../../sqlite/reader.ts'
-import type { ColumnMatch } from '../match-tables.ts'
 import type { TableProof } from '../content/table-proof.ts'
+import type { ColumnMatch } from '../match-tables.ts'
 
 export interface RepairedColumn {
   /** Its name in the target. */

@@ -5,6 +5,7 @@ import { targetSha256 } from '../../codec/digest/row-text.ts'
 import type { TargetColumn, TargetTable } from '../../model/target.ts'
 import { postgresLine, postgresName } from '../../sql/quote.ts'
 import { type PostgresSql, postgres, trustPostgres } from '../../sql/text.ts'
+import type { TargetPlace } from '../content/open/finding.ts'
 
 /** Characters up to which a value stands in a condition itself; of longer ones a digest does. */
 const LONGEST_WRITTEN = 200
@@ -47,21 +48,35 @@ export function uniqueKey({ indexes }: TargetTable, key: readonly string[]): rea
 /** What is known of a row of the target: each column's token, by name. */
 export type RowTokens = ReadonlyMap<string, string | null>
 
-/** `key` is what `uniqueKey` gave. `changed` are columns that must still hold what they held. */
+/** A row of the target that differs. */
+export interface KnownRow {
+  readonly tokens: RowTokens
+  /** Where it lies, for a statement that is carried out at once: a row is found there sooner than by what it holds. */
+  readonly place: TargetPlace | null
+}
+
+export interface RowsOf {
+  /** Quoted, with its schema. */
+  readonly table: PostgresSql
+  readonly target: TargetTable
+  /** What `uniqueKey` gave. */
+  readonly key: readonly string[]
+}
+
+/** `changed` are columns that must still hold what they held. */
 export function thisRow(
-  table: PostgresSql,
-  target: TargetTable,
-  key: readonly string[],
-  tokens: RowTokens,
+  { table, target, key }: RowsOf,
+  row: KnownRow,
   changed: readonly string[] = [],
 ): PostgresSql {
+  const { tokens } = row
   const columns = new Map(target.columns.map(column => [column.name, column]))
   const named = key.flatMap(name => columns.get(name) ?? [])
   const parts = named.flatMap(column => {
     const token = tokens.get(column.name) ?? null
     return token === null ? [] : [isKey(column, token)]
   })
-  if (parts.length === 0 || parts.length < named.length) return thatHoldsAll(table, target, tokens)
+  if (parts.length === 0 || parts.length < named.length) return thatHoldsAll(table, target, row)
   const others = changed
     .filter(name => !key.includes(name))
     .flatMap(name => {
@@ -71,11 +86,22 @@ export function thisRow(
   return conjunction([...parts, ...others])
 }
 
-function thatHoldsAll(table: PostgresSql, target: TargetTable, tokens: RowTokens): PostgresSql {
+function thatHoldsAll(
+  table: PostgresSql,
+  target: TargetTable,
+  { tokens, place: known }: KnownRow,
+): PostgresSql {
   const all = conjunction(target.columns.map(column => holds(column, tokens.get(column.name) ?? null)))
+  if (known !== null) return postgres`${isAt(known)} AND ${all}`
   const place = target.kind === 'table' ? postgres`ctid` : postgres`(tableoid, ctid)`
   const found = target.kind === 'table' ? postgres`ctid` : postgres`tableoid, ctid`
   return postgres`${place} = (SELECT ${found} FROM ${table} WHERE ${all} LIMIT 1)`
+}
+
+/** The table's number and the ctid. */
+function isAt(place: TargetPlace): PostgresSql {
+  const end = place.indexOf('(')
+  return postgres`tableoid = ${postgresLine(place.slice(0, end))} AND ctid = ${postgresLine(place.slice(end))}`
 }
 
 function conjunction(conditions: readonly PostgresSql[]): PostgresSql {

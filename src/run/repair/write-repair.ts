@@ -1,0 +1,60 @@
+// A repair as a script: nothing is changed, the transaction only reads.
+import type { Repair } from '../../model/repair.ts'
+import type { Prepared } from '../prepare.ts'
+import { requireSame } from '../prove.ts'
+import type { Recorder } from '../recorder.ts'
+import { TOOL_VERSION } from '../tool-version.ts'
+import { judgeBeyondTables } from '../verify.ts'
+import { type PreparedRepair, repairRecord, withRepair } from './prepare-repair.ts'
+import type { RepairOptions } from './repair.ts'
+import {
+  nothingText,
+  rowStatements,
+  SCRIPT_END,
+  type ScriptFacts,
+  scriptHead,
+  statementText,
+} from './script.ts'
+
+/** Throws DIFFERENT where anything differs. */
+export async function writeRepair(
+  prepared: Prepared,
+  options: RepairOptions,
+  recorder: Recorder,
+  found: (repair: Repair) => void,
+): Promise<void> {
+  const verdict = await prepared.connection.transaction(
+    () =>
+      withRepair(prepared, recorder, options, async repair => {
+        found(repairRecord(repair, repair.remaining, false))
+        if (options.onScript) await writeScript(repair, scriptFacts(prepared), options.onScript)
+        return repair.verdict
+      }),
+    { isolation: 'repeatable read', readOnly: true },
+  )
+  const judged = await judgeBeyondTables(prepared, verdict, recorder)
+  requireSame(judged, 'Look at the script; sqlite2pg repair --apply carries it out.')
+}
+
+export function scriptFacts({ connection, plan, source }: Prepared): ScriptFacts {
+  return {
+    toolVersion: TOOL_VERSION,
+    sourcePath: source.path,
+    schema: plan.schema,
+    targetUrl: connection.maskedUrl,
+    serverVersionNumber: connection.serverVersionNumber,
+  }
+}
+
+export async function writeScript(
+  { rows, sequences, tables, remaining }: PreparedRepair,
+  facts: ScriptFacts,
+  write: NonNullable<RepairOptions['onScript']>,
+): Promise<void> {
+  if (tables.length + sequences.length === 0) return write(nothingText(facts, remaining))
+  await write(scriptHead(facts, remaining))
+  if (tables.length > 0)
+    for await (const statement of rowStatements(rows)) await write(statementText(statement))
+  for (const statement of sequences) await write(statementText(statement))
+  await write(SCRIPT_END)
+}
