@@ -3,7 +3,8 @@
 // A row that is there twice counts twice. Sums are kept modulo 2^64, of two halves of 128 bits.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DIGEST_DIGITS, sourceDigests, targetDigest } from '../../codec/digest/row-text.ts'
-import { type PostgresSql, postgres } from '../../sql/text.ts'
+import { postgresString, sqliteString } from '../../sql/quote.ts'
+import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../../sql/text.ts'
 import { readLines } from '../../sqlite/chunks.ts'
 import { letGoOfBuffer } from '../../sqlite/let-go-of-buffers.ts'
 import type { SourceReader } from '../../sqlite/reader.ts'
@@ -16,6 +17,16 @@ export interface BucketSums {
   readonly rows: BigUint64Array
   readonly high: BigUint64Array
   readonly low: BigUint64Array
+}
+
+/** By the first digits of the digest of the key; all of them, or only some. */
+export interface Buckets {
+  readonly digits: number
+  readonly only?: readonly number[] | undefined
+}
+
+export function bucketDigits(bucket: number, digits: number): string {
+  return digits === 0 ? '' : bucket.toString(16).padStart(digits, '0')
 }
 
 export function noSums(digits: number): BucketSums {
@@ -44,7 +55,7 @@ const ROW_BYTES = 2 * DIGEST_DIGITS
 
 export async function sourceBuckets(
   { source, encoding }: TableProof,
-  digits: number,
+  { digits, only }: Buckets,
   range: RowRange,
   reader: SourceReader,
   onProven: OnProven,
@@ -52,7 +63,11 @@ export async function sourceBuckets(
   const sums = noSums(digits)
   const { table, rowidName, keyColumns, rowsPerChunk, kept } = source
   const line = sourceDigests(source.key, source.row, encoding)
-  const query = { table, line, rowidName, key: keyColumns, rowsPerChunk, condition: kept, encoding }
+  const condition =
+    only === undefined
+      ? kept
+      : sqlite`${kept ?? sqlite`1`} AND ${sourceIsIn(source.key, { digits, only }, encoding)}`
+  const query = { table, line, rowidName, key: keyColumns, rowsPerChunk, condition, encoding }
   for (const { bytes, rows } of readLines(reader, query, range)) {
     for (let at = 0; at < bytes.length; at += ROW_BYTES) addRow(sums, bytes, at, digits)
     letGoOfBuffer(bytes.length)
@@ -60,6 +75,16 @@ export async function sourceBuckets(
     await nextTurn()
   }
   return sums
+}
+
+function sourceIsIn(
+  key: SqliteSql | null,
+  { digits, only = [] }: Buckets,
+  encoding: TableProof['encoding'],
+): SqliteSql {
+  if (key === null) throw new Error('without a key nothing is saved by leaving buckets out')
+  const names = only.map(bucket => sqliteString(bucketDigits(bucket, digits)))
+  return sqlite`substr(${sourceDigests(null, key, encoding)}, 1, ${digits}) IN (${names})`
 }
 
 function addRow(sums: BucketSums, bytes: Buffer, at: number, digits: number): void {
@@ -78,12 +103,12 @@ interface FoundBucket {
 
 export async function targetBuckets(
   { target, table }: Pick<TableProof, 'target' | 'table'>,
-  digits: number,
+  { digits, only }: Buckets,
   pages: PageRange | 'all',
   connection: ProofEnds['connection'],
 ): Promise<BucketSums> {
   const sums = noSums(digits)
-  const found = await connection.rows<FoundBucket>(bucketQuery(target, digits, pages), [], {
+  const found = await connection.rows<FoundBucket>(bucketQuery(target, { digits, only }, pages), [], {
     doing: 'proving',
     object: table,
   })
@@ -93,12 +118,22 @@ export async function targetBuckets(
 }
 
 /** OFFSET 0 keeps the server from computing a digest more than once. */
-function bucketQuery(target: TableProof['target'], digits: number, pages: PageRange | 'all'): PostgresSql {
+function bucketQuery(
+  target: TableProof['target'],
+  { digits, only }: Buckets,
+  pages: PageRange | 'all',
+): PostgresSql {
   const key = target.key === null ? postgres`row_digest` : targetDigest(postgres`key_text`)
-  const texts = postgres`SELECT ${target.key ?? postgres`NULL::text`} AS key_text, ${targetDigest(target.row)} AS row_digest FROM ${target.table} WHERE ${withinPages(pages)} OFFSET 0`
+  const texts = postgres`SELECT ${target.key ?? postgres`NULL::text`} AS key_text, ${targetDigest(target.row)} AS row_digest FROM ${target.table} WHERE ${withinPages(pages)} AND ${targetIsIn(target, { digits, only })} OFFSET 0`
   const half = (from: number): PostgresSql =>
     postgres`coalesce(sum(('x' || substr(row_digest, ${from}, 16))::bit(64)::bigint), 0)::text`
   return postgres`SELECT substr(${key}, 1, ${digits}) AS bucket, count(*) AS rows, ${half(1)} AS high, ${half(17)} AS low FROM (${texts}) AS texts GROUP BY 1`
+}
+
+function targetIsIn({ key, row }: TableProof['target'], { digits, only }: Buckets): PostgresSql {
+  if (only === undefined) return postgres`true`
+  const names = only.map(bucket => postgresString(bucketDigits(bucket, digits)))
+  return postgres`substr(${targetDigest(key ?? row)}, 1, ${digits}) IN (${names})`
 }
 
 /** https://www.postgresql.org/docs/current/ddl-system-columns.html#DDL-SYSTEM-COLUMNS-CTID */

@@ -1,6 +1,8 @@
 // What a proof of contents is given by whoever runs it.
 import type { PlannedTable } from '../../model/plan.ts'
+import type { SampleChoice } from '../../model/sample.ts'
 import type { TargetSide } from '../sides.ts'
+import type { Finding } from './open/finding.ts'
 import type { ProofLane } from './prove-tables.ts'
 
 export interface ContentTerms {
@@ -10,5 +12,9 @@ export interface ContentTerms {
   readonly partBytes: bigint
   /** Differences that are listed for one table. */
   readonly limit: number
+  /** Of big tables only a part is compared. */
+  readonly sample?: SampleChoice | null
+  /** Told of every row that differs, by the planned name of its table. */
+  readonly onDiffering?: (table: string, finding: Finding) => void
   readonly onProven: (table: PlannedTable, rows: number) => void
 }

@@ -49,8 +49,8 @@ export async function provePart(part: ProofPart, ends: ProofEnds, onProven: OnPr
   const answer =
     part.pages === 'none'
       ? Promise.resolve(null)
-      : targetBuckets(proof, proof.partition.digits, part.pages, ends.connection)
+      : targetBuckets(proof, proof.partition, part.pages, ends.connection)
   answer.catch(() => undefined)
-  const source = await sourceBuckets(proof, proof.partition.digits, range, ends.reader, onProven)
+  const source = await sourceBuckets(proof, proof.partition, range, ends.reader, onProven)
   return { ranges: [], source, target: await answer }
 }

@@ -7,6 +7,7 @@ import { type PostgresSql, postgres } from '../../sql/text.ts'
 import type { SourceReader } from '../../sqlite/reader.ts'
 import { WHOLE } from '../../sqlite/row-range.ts'
 import { splitTable } from '../../sqlite/split-table.ts'
+import type { TableSample } from '../sample/choose-sample.ts'
 import type { TargetSide } from '../sides.ts'
 import { addSums, type BucketSums, noSums } from './buckets.ts'
 import { type OnProven, type Pages, type PartDigests, type ProofPart, provePart } from './proof-part.ts'
@@ -21,6 +22,8 @@ export interface ProofLane extends Lane {
 export interface TableToProve {
   readonly planned: PlannedTable
   readonly proof: TableProof
+  /** Null where all of it is proven. */
+  readonly sample: TableSample | null
 }
 
 export interface ProofTask {
@@ -88,8 +91,9 @@ async function partsOf(
     Number(b.planned.reading.estimatedBytes - a.planned.reading.estimatedBytes),
   )
   const parts: ProofPart[] = []
-  for (const { planned, proof } of bySize) {
-    const ranges = lanes < 2 ? [WHOLE] : splitTable(reader, planned, partBytes)
+  for (const { planned, proof, sample } of bySize) {
+    const whole = () => (lanes < 2 ? [WHOLE] : splitTable(reader, planned, partBytes))
+    const ranges = sample?.kind === 'ranges' ? sample.ranges : whole()
     const pages = await pagesFor(proof, ranges.length, connection)
     for (const [i, range] of ranges.entries()) parts.push({ proof, range, pages: pages[i] ?? 'none' })
   }

@@ -44,8 +44,8 @@ export interface ProofTarget {
 export type Partition =
   /** Ranges of an integer key, which is the rowid in the source. */
   | { readonly kind: 'ranges'; readonly column: string }
-  /** By the first hexadecimal digits of the digest of the key. */
-  | { readonly kind: 'buckets'; readonly digits: number }
+  /** By the first hexadecimal digits of the digest of the key; all buckets, or only those. */
+  | { readonly kind: 'buckets'; readonly digits: number; readonly only?: readonly number[] }
 
 export interface ProofColumn {
   readonly source: string

@@ -21,11 +21,19 @@ export type SourcePlace =
 export type TargetPlace = string
 
 export type Finding =
-  | { readonly kind: 'missing'; readonly source: SourcePlace }
-  | { readonly kind: 'extra'; readonly target: TargetPlace }
+  | ({ readonly kind: 'missing'; readonly source: SourcePlace } & SeenRow)
+  | ({ readonly kind: 'extra'; readonly target: TargetPlace } & SeenRow)
   | ChangedRow
 
-export interface ChangedRow {
+/** What a row that differs is known by when it is looked at again. */
+export interface SeenRow {
+  /** As in the lists. */
+  readonly key: string
+  /** Digest of the row on each side; null where there is none. */
+  readonly rows: { readonly source: string | null; readonly target: string | null }
+}
+
+export interface ChangedRow extends SeenRow {
   readonly kind: 'changed'
   readonly source: SourcePlace
   readonly target: TargetPlace

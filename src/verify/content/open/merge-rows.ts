@@ -18,9 +18,9 @@ export async function* mergeRows(
   const waiting: OneSided[] = []
   let waitingKey = ''
   try {
-    for await (const { key, finding } of leftOver(source, target, signal)) {
-      if (key !== waitingKey) yield* waiting.splice(0)
-      waitingKey = key
+    for await (const finding of leftOver(source, target, signal)) {
+      if (finding.key !== waitingKey) yield* waiting.splice(0)
+      waitingKey = finding.key
       const other = waiting[0]
       if (other !== undefined && other.kind !== finding.kind) yield changedRow(other, finding, waiting)
       else waiting.push(finding)
@@ -36,12 +36,8 @@ function changedRow(one: OneSided, other: OneSided, waiting: OneSided[]): Findin
   waiting.shift()
   const [missing, extra] = one.kind === 'missing' ? [one, other] : [other, one]
   if (missing.kind !== 'missing' || extra.kind !== 'extra') throw new Error('both rows are of one side')
-  return { kind: 'changed', source: missing.source, target: extra.target }
-}
-
-interface LeftOver {
-  readonly key: string
-  readonly finding: OneSided
+  const rows = { source: missing.rows.source, target: extra.rows.target }
+  return { kind: 'changed', key: missing.key, rows, source: missing.source, target: extra.target }
 }
 
 /** Rows without an equal one on the other side. */
@@ -49,7 +45,7 @@ async function* leftOver(
   source: Iterator<ListedRow<SourcePlace>>,
   target: AsyncIterator<ListedRow<TargetPlace>>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<LeftOver> {
+): AsyncGenerator<OneSided> {
   let [here, there] = [source.next(), await target.next()]
   for (let read = 1; here.done !== true || there.done !== true; read++) {
     if (read % ROWS_A_TURN === 0) {
@@ -57,13 +53,19 @@ async function* leftOver(
       await nextTurn()
     }
     const order = compareRows(here, there)
-    if (order < 0 && here.done !== true)
-      yield { key: here.value.key, finding: { kind: 'missing', source: here.value.place } }
-    if (order > 0 && there.done !== true)
-      yield { key: there.value.key, finding: { kind: 'extra', target: there.value.place } }
+    if (order < 0 && here.done !== true) yield missingRow(here.value)
+    if (order > 0 && there.done !== true) yield extraRow(there.value)
     if (order <= 0) here = source.next()
     if (order >= 0) there = await target.next()
   }
+}
+
+function missingRow({ key, row, place }: ListedRow<SourcePlace>): OneSided {
+  return { kind: 'missing', key, rows: { source: row, target: null }, source: place }
+}
+
+function extraRow({ key, row, place }: ListedRow<TargetPlace>): OneSided {
+  return { kind: 'extra', key, rows: { source: null, target: row }, target: place }
 }
 
 /** Negative where the first comes first; the end of a list comes last. */

@@ -25,6 +25,8 @@ export interface OpenTask {
   readonly connection: TargetSide
   /** Differences that are listed. */
   readonly limit: number
+  /** Told of every row that differs; only those that it takes are counted. Without it all are. */
+  readonly accepts?: ((finding: Finding) => boolean) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -39,7 +41,7 @@ export async function openDifferences(task: OpenTask): Promise<TableDifferences>
   const { proof } = task
   const opened: Opened = { tally: newTally(proof), rows: [] }
   const most = Math.max(1, Math.min(MOST_ROWS_AT_ONCE, Math.floor(TEXTS_AT_ONCE / proof.columns.length)))
-  const findings = allFindings(task)
+  const findings = acceptedFindings(task)
   let waiting: Finding[] = []
   for await (const finding of proof.source.key === null ? pairRows(findings, proof, task) : findings) {
     waiting.push(finding)
@@ -57,8 +59,12 @@ interface Opened {
   readonly rows: RowDifference[]
 }
 
+async function* acceptedFindings({ accepts = () => true, ...task }: OpenTask): AsyncGenerator<Finding> {
+  for await (const finding of allFindings(task)) if (accepts(finding)) yield finding
+}
+
 /** Rows that differ, by their places. A table without a key has none that are changed. */
-export async function* allFindings(task: Omit<OpenTask, 'limit'>): AsyncGenerator<Finding> {
+export async function* allFindings(task: Omit<OpenTask, 'limit' | 'accepts'>): AsyncGenerator<Finding> {
   const { proof, differing, reader, connection, signal } = task
   const { partition } = proof
   if (differing.kind === 'buckets' && partition.kind === 'buckets') {

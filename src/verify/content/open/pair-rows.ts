@@ -60,7 +60,9 @@ function* pairUp(
   for (const pair of candidates.toSorted((a, b) => a.differing - b.differing)) {
     if (paired.has(pair.missing) || paired.has(pair.extra)) continue
     paired.add(pair.missing).add(pair.extra)
-    yield { kind: 'changed', source: pair.missing.source, target: pair.extra.target }
+    const rows = { source: pair.missing.rows.source, target: pair.extra.rows.target }
+    const { key, source } = pair.missing
+    yield { kind: 'changed', key, rows, source, target: pair.extra.target }
   }
   yield* missing.filter(one => !paired.has(one))
   yield* extra.filter(one => !paired.has(one))

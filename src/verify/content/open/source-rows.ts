@@ -5,6 +5,7 @@ import { sqliteName } from '../../../sql/quote.ts'
 import { type SqliteSql, sqlite, trustSqlite } from '../../../sql/text.ts'
 import type { SourceReader, SqliteValue } from '../../../sqlite/reader.ts'
 import { type Condition, type Key, keyResult, readKey } from '../../../sqlite/row-range.ts'
+import { bucketDigits } from '../buckets.ts'
 import type { TableProof } from '../table-proof.ts'
 import type { ListedRow, SourcePlace } from './finding.ts'
 
@@ -48,7 +49,7 @@ export function* bucketRows(
   const { key, row, kept } = source
   const bucket = sqlite`substr(${sourceDigests(null, key ?? row, encoding)}, 1, ${digits})`
   const isOpened = sqlite`${bucket} IN (SELECT value FROM json_each(?))`
-  const names = buckets.map(number => (digits === 0 ? '' : number.toString(16).padStart(digits, '0')))
+  const names = buckets.map(number => bucketDigits(number, digits))
   const sql = sqlite`SELECT ${sourceDigests(key, row, encoding)} AS digests, ${placeResult(source)} FROM ${numbered(source)} WHERE ${isOpened} AND ${kept ?? sqlite`1`} ORDER BY digests`
   for (const [digests, ...place] of reader.iterateRaw<[string, ...SqliteValue[]]>(sql, [
     JSON.stringify(names),
