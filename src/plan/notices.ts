@@ -166,7 +166,7 @@ export const NOTICES = {
   COMPUTED_IN_TARGET: { severity: 'info', hint: 'The values of the file are not needed there.' },
   MIGRATIONS_SKIPPED: {
     severity: 'info',
-    hint: "The target's own migrations have filled it. To load it all the same: --include NAME.",
+    hint: "The target's own migrations keep notes of their own. To load them as well: --include NAME --include '*'.",
   },
   MIGRATIONS_DIFFER: {
     severity: 'info',
@@ -220,9 +220,19 @@ export const NOTICES = {
     severity: 'info',
     hint: 'sqlite2pg rollback puts them back. Drop that schema when you no longer need them.',
   },
+  SKIPPED_UNCHANGED: {
+    severity: 'info',
+    hint: 'Pass --force-recreate to do the work all the same.',
+  },
   JOURNAL_NOT_WRITTEN: {
     severity: 'info',
     hint: 'The run itself goes on as ever; sqlite2pg status will not list it, and sqlite2pg rollback cannot undo it.',
+  },
+  REPAIRED: { severity: 'info', hint: 'The tables hold the same as the source again.' },
+  SAMPLED: { severity: 'info', hint: 'Without --sample every row is compared.' },
+  SETTLED: {
+    severity: 'info',
+    hint: 'Both sides were changing: one was behind the other. Nothing to do.',
   },
   NOTHING_TO_COMPARE: {
     severity: 'warning',

@@ -32,7 +32,11 @@ export function narrowSource(
   }
 }
 
-function nameFilter(include: readonly string[], exclude: readonly string[]): (name: string) => boolean {
+/** Whether a table of this name is wanted. */
+export function nameFilter(
+  include: readonly string[],
+  exclude: readonly string[],
+): (name: string) => boolean {
   const included = include.length === 0 ? () => true : matcher(include)
   const excluded = matcher(exclude)
   return name => included(name) && !excluded(name)

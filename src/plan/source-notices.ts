@@ -2,41 +2,8 @@
 import type { SourceDatabase, SourceOther } from '../model/source.ts'
 import type { PlanContext } from './draft.ts'
 import { upkeepTriggers } from './expressions/upkeep.ts'
+import { isMigrationTable } from './migration-tables.ts'
 import { note } from './notices.ts'
-
-/** Tables by which frameworks remember their migrations. */
-const FRAMEWORK_TABLES = new Set([
-  '__diesel_schema_migrations',
-  'schema_migrations',
-  'ar_internal_metadata',
-  'django_migrations',
-  'alembic_version',
-  '_prisma_migrations',
-  'knex_migrations',
-  'knex_migrations_lock',
-  '__EFMigrationsHistory',
-  '__EFMigrationsLock',
-  'VersionInfo',
-  'migrations',
-  '_migrations',
-  'migrations_lock',
-  'directus_migrations',
-  'migration_log',
-  'goose_db_version',
-  'flyway_schema_history',
-  'gorp_migrations',
-  'SequelizeMeta',
-  '_sqlx_migrations',
-  'refinery_schema_history',
-  '__drizzle_migrations',
-  'mikro_orm_migrations',
-  'phinxlog',
-  'doctrine_migration_versions',
-  'databasechangelog',
-  'databasechangeloglock',
-  'android_metadata',
-  'room_master_table',
-])
 
 export function noteSource(context: PlanContext): void {
   const { source, tables } = context.input
@@ -49,7 +16,7 @@ export function noteSource(context: PlanContext): void {
     )
   }
   for (const table of tables) {
-    if (FRAMEWORK_TABLES.has(table.name))
+    if (isMigrationTable(table.name))
       note(
         context,
         'FRAMEWORK_TABLE',

@@ -64,6 +64,7 @@ function closingSentence(report: RunReport): string {
   const rows = report.tables.reduce((sum, { copiedRows }) => sum + copiedRows, 0n)
   const aside = report.quarantine === null ? '' : `, set ${quantityText(report.quarantine.rows, 'row')} aside`
   const warnings = report.notices.filter(({ severity }) => severity === 'warning').length
-  const besides = warnings === 0 ? '' : `, with ${countText(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}`
+  const besides =
+    warnings === 0 ? '' : `, with ${countText(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}`
   return `The real run would load ${quantityText(rows, 'row')} into ${quantityText(report.tables.length, 'table')}${aside}, prove them and commit them in one transaction${besides} (exit code ${report.exitCode}). ${nothing}`
 }

@@ -1,9 +1,11 @@
-// What `migrate`, `plan` and `verify` have in common: the source is opened and read, the target is looked at,
-// and the plan is made. Nothing is changed on either side.
+// What `migrate`, `plan`, `verify` and `load` have in common: the source is opened and read, the target is looked at,
+// and, but for a load, the plan is made. Nothing is changed on either side.
+
+import type { Interest } from '../codec/interest.ts'
 import { takeCensus } from '../inspect/census.ts'
 import { TableScan } from '../inspect/table-scan.ts'
 import type { TableCensus } from '../model/census.ts'
-import type { MigrateOptions, TransferOptions } from '../model/options.ts'
+import type { TransferOptions } from '../model/options.ts'
 import type { Plan } from '../model/plan.ts'
 import type { SourceColumn, SourceDatabase, SourceTable } from '../model/source.ts'
 import { completePlan, draftPlan, keptQuestions } from '../plan/make-plan.ts'
@@ -15,6 +17,7 @@ import { TargetConnection } from '../postgres/connection.ts'
 import { inspectServer, type ServerFacts } from '../postgres/preflight.ts'
 import { type ConnectionSettings, parseTarget } from '../postgres/target/parse-target.ts'
 import { sqliteColumn } from '../sql/quote.ts'
+import type { SqliteSql } from '../sql/text.ts'
 import { askReader } from '../sqlite/asker.ts'
 import { openSource } from '../sqlite/open-source.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
@@ -37,7 +40,7 @@ export interface Prepared extends Ends {
 }
 
 /** Both sides, opened and looked at. */
-interface Ends {
+export interface Ends {
   readonly file: SourceFile
   /** This thread's reader; the workers' are in the same moment. */
   readonly reader: SourceReader
@@ -56,11 +59,43 @@ interface Closable {
   close(): void | Promise<void>
 }
 
+type PreparedOptions = Parameters<typeof runSettings>[0]
+
 /** Opens both ends, makes the plan, hands it to the work, and closes what it opened. */
-export async function withPrepared<Result>(
-  options: TransferOptions & Pick<MigrateOptions, 'forceRecreate'>,
+export function withPrepared<Result>(
+  options: PreparedOptions,
   recorder: Recorder,
   work: (prepared: Prepared) => Promise<Result>,
+): Promise<Result> {
+  return withEnds(options, recorder, async (ends, settings) =>
+    work(await preparePlan(ends, settings, recorder)),
+  )
+}
+
+/** Takes the census and makes the plan. */
+export async function preparePlan(ends: Ends, settings: RunSettings, recorder: Recorder): Promise<Prepared> {
+  const casts = await serveCasts({ ...ends, serverVersion: ends.facts.versionNumber }, settings.plan)
+  const interest = interestFinder(
+    ends.tables,
+    settings.plan,
+    ends.facts.versionNumber,
+    ends.source.tables,
+    casts,
+  )
+  const value = (column: SourceColumn) =>
+    casts(column)?.cast.value(sqliteColumn(column)) ?? sqliteColumn(column)
+  const census = await takeCensuses(ends, { interest, value }, recorder)
+  const plan = await recorder.step('plan', '', () => makePlan(ends, census, casts, settings))
+  recorder.found({ plan })
+  recorder.notice(...plan.notices, ...proofNotices(settings.proof))
+  return { ...ends, settings, plan }
+}
+
+/** Opens both ends, hands them to the work, and closes what it opened. */
+export async function withEnds<Result>(
+  options: PreparedOptions,
+  recorder: Recorder,
+  work: (ends: Ends, settings: RunSettings) => Promise<Result>,
 ): Promise<Result> {
   checkOptions(options)
   const target = parseTarget(options)
@@ -72,14 +107,7 @@ export async function withPrepared<Result>(
       ...(await openSourceEnd(options, settings, recorder, opened)),
       ...(await openTargetEnd(target, options, settings, recorder, opened)),
     }
-    const casts = await serveCasts({ ...ends, serverVersion: ends.facts.versionNumber }, settings.plan)
-    const census = await recorder.step('census', `${ends.tables.length} tables`, () =>
-      whileChecked(ends.sound, () => countTables(ends, casts, settings, recorder)),
-    )
-    const plan = await recorder.step('plan', '', () => makePlan(ends, census, casts, settings))
-    recorder.found({ plan })
-    recorder.notice(...plan.notices, ...proofNotices(settings.proof))
-    return await work({ ...ends, settings, plan })
+    return await work(ends, settings)
   } finally {
     for (const closable of opened.toReversed()) await closable.close()
   }
@@ -131,15 +159,28 @@ async function openTargetEnd(
   return { connection, facts: await inspectServer(connection, schema) }
 }
 
-async function countTables(
-  { reader, workers, source, tables, facts }: Ends,
-  casts: CastFinder,
-  settings: RunSettings,
+/** What the census looks for in a column, and the value that it counts. */
+export interface CensusWish {
+  readonly interest: (table: SourceTable, column: SourceColumn) => Interest | null
+  readonly value: (column: SourceColumn) => SqliteSql
+}
+
+/** The step `census`: of every table by its name. */
+export function takeCensuses(
+  ends: Pick<Ends, 'reader' | 'workers' | 'source' | 'tables' | 'sound'>,
+  wish: CensusWish,
   recorder: Recorder,
 ): Promise<ReadonlyMap<string, TableCensus>> {
-  const interest = interestFinder(tables, settings.plan, facts.versionNumber, source.tables, casts)
-  const value = (column: SourceColumn) =>
-    casts(column)?.cast.value(sqliteColumn(column)) ?? sqliteColumn(column)
+  return recorder.step('census', `${ends.tables.length} tables`, () =>
+    whileChecked(ends.sound, () => countTables(ends, wish, recorder)),
+  )
+}
+
+async function countTables(
+  { reader, workers, source, tables }: Pick<Ends, 'reader' | 'workers' | 'source' | 'tables'>,
+  { interest, value }: CensusWish,
+  recorder: Recorder,
+): Promise<ReadonlyMap<string, TableCensus>> {
   const census = new Map<string, TableCensus>()
   for (const [done, table] of tables.entries()) {
     const tell = () => recorder.progress('census', table.name, BigInt(done), BigInt(tables.length), 'tables')

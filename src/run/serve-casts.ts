@@ -64,7 +64,8 @@ const TEXTS_AT_ONCE = 500
 /** Refused texts become part of SQL, which has its limits; a column with more of them is of another type. */
 const [MOST_REFUSED, MOST_REFUSED_CHARACTERS] = [300, 20_000]
 
-async function refusedOf(
+/** The texts of a column that a type of the server refuses, or writes in another way; throws DECISION_NEEDED. */
+export async function refusedOf(
   cast: UnservedCast,
   value: SqliteSql,
   type: KnownType,

@@ -62,7 +62,13 @@ export interface AsideParts {
   readonly collisions: readonly CollisionQuestion[]
   readonly wideRows: readonly WidthQuestion[]
   readonly doubts: readonly KeyDoubt[]
-  readonly foreignKeys: readonly DraftForeignKey[]
+  readonly foreignKeys: readonly Pick<DraftForeignKey, 'ends'>[]
+  /** Rows that were judged elsewhere. */
+  readonly others?: readonly RowsToSetAside[]
+}
+
+export interface RowsToSetAside extends Pick<AsideCause, 'table' | 'kind' | 'columns' | 'reason'> {
+  readonly condition: SqliteSql
 }
 
 export function draftAside(parts: AsideParts, { input: { options } }: PlanContext): AsideDraft {
@@ -79,7 +85,7 @@ export function draftAside(parts: AsideParts, { input: { options } }: PlanContex
   }
 }
 
-function causesInRows({ tables, checks, wideRows, doubts }: AsideParts): readonly FoundCause[] {
+function causesInRows({ tables, checks, wideRows, doubts, others = [] }: AsideParts): readonly FoundCause[] {
   return [
     ...tables.flatMap(table => table.columns.flatMap(column => badValue(table, column))),
     ...tables.flatMap(table => table.columns.flatMap(column => unwantedNull(table, column))),
@@ -88,6 +94,9 @@ function causesInRows({ tables, checks, wideRows, doubts }: AsideParts): readonl
     ),
     ...doubts.flatMap(doubt => keyTooLong(doubt, doubts)),
     ...checks.flatMap(brokenCheck),
+    ...others.flatMap(({ table, kind, columns, reason, condition }) =>
+      rowsMeeting(table, kind, columns, reason, condition),
+    ),
   ]
 }
 
