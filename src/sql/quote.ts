@@ -40,3 +40,19 @@ export function postgresString(text: string): PostgresSql {
   const quoted = doubled(text, "'")
   return trustPostgres(text.includes('\\') ? ` E${quoted.replaceAll('\\', '\\\\')}` : quoted)
 }
+
+/** Line breaks, other control characters and those that cannot be seen. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/** `'text'` for PostgreSQL on one line, harmless to a terminal and to whatever reads a script line by line. */
+export function postgresLine(text: string): PostgresSql {
+  if (!/[\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)) return postgresString(text)
+  if (text.includes('\0')) throw new RangeError('a text of PostgreSQL cannot hold NUL')
+  const escaped = doubled(text.replaceAll('\\', '\\\\'), "'").replace(UNSEEN, escapeOf)
+  return trustPostgres(` E${escaped}`)
+}
+
+function escapeOf(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16)
+  return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`
+}

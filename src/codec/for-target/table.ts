@@ -37,7 +37,7 @@ export const FOR_TARGET: Readonly<Record<string, DigestOf>> = {
   timestamptz: momentDigest('timestamptz'),
   date: momentDigest('date'),
   time: ofFamilies(['text'], ({ value }) => ({ rule: 'time', sqlite: readAs('time of day', value) })),
-  interval: ofFamilies(['text', 'integer'], ({ value }) => ({
+  interval: ofFamilies(['text', 'integer', 'time'], ({ value }) => ({
     rule: 'interval',
     sqlite: readAs('span', value),
   })),

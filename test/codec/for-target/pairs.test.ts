@@ -166,6 +166,7 @@ const EQUAL: Readonly<Record<string, readonly Pair[]>> = {
     [pureText, "'1.02:03:04'", 'interval', "'1 day 02:03:04'"],
     [pureText, "'1 year 2 mons'", 'interval', "'1 year 2 mons'"],
     [bigint, '93784500000', 'interval', "'1 day 02:03:04.5'"],
+    [time, "'07:08:09.5'", 'interval', "'07:08:09.5'"],
     ['interval', "'36:00'", 'interval', "'1 day 12:00'"],
     ['interval', "'36:00'", 'text', "'36:00'"],
   ],
