@@ -52,6 +52,7 @@ export const ERROR_CODES = {
   TARGET_POOLER: 'target',
   TARGET_OCCUPIED: 'target',
   TARGET_DEPENDENTS: 'target',
+  TARGET_PRODUCTION: 'target',
   NOTHING_TO_ROLL_BACK: 'target',
   TARGET_BUSY: 'target',
   TARGET_LOST: 'target',

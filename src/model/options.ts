@@ -1,6 +1,7 @@
 // What a user can ask for. The library takes these as they are; cli/ makes them from flags, environment
 // and configuration file. Nothing here has a default: `resolveOptions` in run/ gives them.
 import type { OnEvent } from './event.ts'
+import type { SampleSize } from './sample.ts'
 import type { ForeignKeyAction } from './source.ts'
 
 /** Where a PostgreSQL database is and how it is reached. Made by `parseTarget`. */
@@ -36,6 +37,22 @@ export interface TransferOptions extends Target {
 
 export interface MigrateOptions extends TransferOptions {
   readonly forceRecreate?: boolean
+}
+
+export interface RefreshOptions extends TransferOptions {
+  /** Does the work although nothing has changed, and replaces tables that no earlier run has made. */
+  readonly forceRecreate?: boolean
+  /** Refreshes a schema that is marked as production. */
+  readonly yes?: boolean
+}
+
+export interface VerifyOptions extends TransferOptions {
+  /** Differences that are listed for each table; 100 by default. */
+  readonly limit?: number
+  /** Compares only a part of the contents of big tables; true for about 10,000 rows of each. */
+  readonly sample?: true | SampleSize
+  /** Both sides still change: rows that differ are looked at again so many seconds later; true for 5. */
+  readonly recheck?: true | number
 }
 
 export interface LoadOptions extends TransferOptions {

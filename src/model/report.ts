@@ -76,6 +76,8 @@ export interface ReportedTable {
   readonly proof: TableVerdict['proof']
   /** How many rows and values differ, of which `differences` lists the first; null where none does. */
   readonly differing: Omit<TableDifferences, 'rows'> | null
+  /** Rows of the source whose contents were compared, where not all were (`--sample`, `--recheck`); else null. */
+  readonly comparedRows: bigint | null
   readonly columns: readonly ReportedColumn[]
 }
 

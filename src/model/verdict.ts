@@ -64,6 +64,8 @@ export interface TableVerdict {
   readonly proof: 'identical' | 'different' | 'counts only' | 'not compared'
   /** What its rows differ in; null where nothing does, or contents were not compared. */
   readonly differences: TableDifferences | null
+  /** Rows of the source whose contents were compared, where not all were; else null. */
+  readonly comparedRows: bigint | null
 }
 
 /** What a table's rows differ in, as found by opening what their digests tell apart. */

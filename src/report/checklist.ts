@@ -1,18 +1,20 @@
 // What verify looked at on both sides, as a checklist grouped by table: ✓ the same, ✗ different with both
 // values, · noted, – not compared. Checks of one object that agree share a line.
-import type { RunReport } from '../model/report.ts'
+import type { ReportedTable, RunReport } from '../model/report.ts'
 import type { Check, CheckStatus } from '../model/verdict.ts'
 import { alignRows, type Cell } from './aligned-table.ts'
 import { wrapText } from './display-width.ts'
 import { differenceLines } from './listed-differences.ts'
-import { proofSentence } from './proof-sentence.ts'
-import { quantityText } from './quantity-text.ts'
+import { isEmpty, proofSentence } from './proof-sentence.ts'
+import { countText, quantityText } from './quantity-text.ts'
 import { PLAIN_STYLE, type TextStyle } from './text-style.ts'
 import { visibleText } from './visible-text.ts'
 
 export interface ChecklistChoice {
   /** Leaves out what is the same. */
   readonly onlyDifferences?: boolean
+  /** Rows of each table that are listed. */
+  readonly listed?: number
 }
 
 /** The checklist and its closing sentence, without a final line feed. */
@@ -25,7 +27,7 @@ export function checklistText(
   const groups = [...groupByTable(checks, report)].flatMap(([table, some]) => [
     style.paint.bold(visibleText(table)),
     ...alignRows(checkRows(some, style), { width: style.width, indent: 2 }),
-    ...differenceLines(table, report, style),
+    ...differenceLines(table, report, style, choice.listed),
     '',
   ])
   return [...groups, ...wrapText(closingSentence(report), style.width)].join('\n')
@@ -79,18 +81,21 @@ function agreedText(check: Check): string {
 
 /** The kind may say it all: `table`, not `table table`. */
 function valueText({ kind, expected }: Check): string {
-  return expected === '' || expected.toLowerCase() === kind ? '' : ` ${visibleText(expected)}`
+  return expected === '' || expected.toLowerCase() === kind ? '' : ` ${shownValue(kind, expected)}`
 }
 
 function oddText(check: Check): string {
   const remark = check.remark === '' ? '' : `: ${visibleText(check.remark)}`
   if (check.status === 'not compared') return `${check.kind} not compared${remark}`
   if (check.expected === check.found) return `${check.kind}${valueText(check)}${remark}`
-  return `${check.kind}: expected ${shownValue(check.expected)}, found ${shownValue(check.found)}${remark}`
+  return `${check.kind}: expected ${shownValue(check.kind, check.expected)}, found ${shownValue(check.kind, check.found)}${remark}`
 }
 
-function shownValue(value: string): string {
-  return value === '' ? 'nothing' : visibleText(value)
+/** An id is a name and has no thousands; a count has. */
+function shownValue(kind: Check['kind'], value: string): string {
+  if (value === '') return 'nothing'
+  const isCount = (kind === 'rows' || kind === 'nulls') && /^\d+$/.test(value)
+  return isCount ? countText(BigInt(value)) : visibleText(value)
 }
 
 function markCell(status: CheckStatus, style: TextStyle): Cell {
@@ -106,8 +111,34 @@ function isDifferent(check: Check): boolean {
 function closingSentence(report: RunReport): string {
   const different = report.checks.filter(isDifferent).length
   const looked = quantityText(report.checks.length, 'check')
+  const sample = sampleSentence(report)
   if (different > 0)
-    return `✗ ${quantityText(different, 'difference')} in ${looked}. Source and target are not the same.`
+    return `✗ ${quantityText(different, 'difference')} in ${looked}${rowsText(report)}. Source and target are not the same.${sample}`
   if (report.error !== null) return `✗ Not verified: ${visibleText(report.error.message)}`
-  return `✓ No difference. ${proofSentence(report)}`
+  if (isEmpty(report)) return `– ${proofSentence(report)}`
+  return `✓ No difference${sample === '' ? '' : ' in what was compared'}. ${proofSentence(report)}${sample}`
+}
+
+/** `; 4 rows differ (1 missing, 1 too many, 2 changed: 3 values)`. */
+function rowsText({ tables }: RunReport): string {
+  const sum = (of: (differing: NonNullable<ReportedTable['differing']>) => bigint): bigint =>
+    tables.reduce((total, { differing }) => total + (differing === null ? 0n : of(differing)), 0n)
+  const [missing, extra, changed] = [sum(it => it.missing), sum(it => it.extra), sum(it => it.changed)]
+  const values = sum(({ columns }) => columns.reduce((total, column) => total + column.values, 0n))
+  const rows = missing + extra + changed
+  if (rows === 0n) return ''
+  const parts = [
+    ...(missing > 0n ? [`${countText(missing)} missing`] : []),
+    ...(extra > 0n ? [`${countText(extra)} too many`] : []),
+    ...(changed > 0n ? [`${countText(changed)} changed: ${quantityText(values, 'value')}`] : []),
+  ]
+  return `; ${quantityText(rows, 'row')} ${rows === 1n ? 'differs' : 'differ'} (${parts.join(', ')})`
+}
+
+/** What the run gave away of its choice, so that it can be made again. */
+function sampleSentence({ notices }: RunReport): string {
+  const sampled = notices.find(({ code }) => code === 'SAMPLED')
+  return sampled === undefined
+    ? ''
+    : ` Only a sample was compared; ${sampled.object} compares the same rows again.`
 }

@@ -1,6 +1,7 @@
 // How a run that did not succeed ends on the terminal: what needs a decision, what differs, then the error.
 import { ERROR_CODES } from '../model/errors.ts'
 import type { RunReport } from '../model/report.ts'
+import type { Check } from '../model/verdict.ts'
 import { errorText } from './error-text.ts'
 import { noticeLines } from './notices-text.ts'
 import { countText } from './quantity-text.ts'
@@ -26,8 +27,11 @@ export function failureText(report: RunReport, style: TextStyle = PLAIN_STYLE, w
 
 /** Said wherever a run could have changed the live schema and the message does not say it. */
 export function nothingText({ verb, dryRun, error }: RunReport): string {
-  const done = verb === 'migrate' ? 'published' : verb === 'rollback' ? 'changed' : null
-  if (done === null || dryRun || error === null || ERROR_CODES[error.code] === 'usage') return ''
+  if (dryRun || error === null || ERROR_CODES[error.code] === 'usage') return ''
+  const isRefused = verb === 'repair' && ERROR_CODES[error.code] !== 'difference'
+  const isChange = verb === 'rollback' || verb === 'load' || isRefused
+  const done = verb === 'migrate' ? 'published' : isChange ? 'changed' : null
+  if (done === null) return ''
   return /nothing was/i.test(error.message + error.hint) ? '' : `Nothing was ${done}.`
 }
 
@@ -40,12 +44,16 @@ function isReason(report: RunReport, severity: string): boolean {
   return severity === 'blocker' || (severity === 'warning' && report.error?.code === 'STRICT_WARNINGS')
 }
 
+function differenceText({ object, kind, expected, found, remark }: Check): string {
+  if (expected === found) return `${object}: ${kind}${remark === '' ? '' : `: ${remark}`}`
+  return `${object}: ${kind} expected ${expected}, found ${found}${remark === '' ? '' : ` (${remark})`}`
+}
+
 function differenceLines(report: RunReport, style: TextStyle): string[] {
   const different = report.checks.filter(check => check.status === 'different')
   if (different.length === 0) return []
   const shown = different.slice(0, SHOWN_DIFFERENCES).map(check => {
-    const remark = check.remark === '' ? '' : ` (${check.remark})`
-    return `  ${style.paint.red('✗')} ${visibleText(`${check.object}: ${check.kind} expected ${check.expected}, found ${check.found}${remark}`)}`
+    return `  ${style.paint.red('✗')} ${visibleText(differenceText(check))}`
   })
   const more = different.length - shown.length
   const rest = more > 0 ? [`    … and ${countText(more)} more; --report FILE has them all`] : []

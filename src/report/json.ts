@@ -58,7 +58,7 @@ function inContractOrder(report: RunReport): RunReport {
 function orderTable(table: RunReport['tables'][number]): RunReport['tables'][number] {
   const counts = ['sourceRows', 'copiedRows', 'quarantinedRows', 'targetRows', 'bytes', 'seconds'] as const
   const columns = table.columns.map(it => pick(it, ['source', 'target', 'declared', 'type', 'because']))
-  return { ...pick(table, ['source', 'target', ...counts, 'proof', 'differing']), columns }
+  return { ...pick(table, ['source', 'target', ...counts, 'proof', 'differing', 'comparedRows']), columns }
 }
 
 function pick<T extends object, K extends keyof T>(record: T, keys: readonly K[]): Pick<T, K> {

@@ -5,16 +5,26 @@ import { countText } from './quantity-text.ts'
 import type { TextStyle } from './text-style.ts'
 import { visibleText } from './visible-text.ts'
 
-/** Differences of one table that are shown; the report lists more. */
+/** Differences of one table that are shown unless more are asked for; the report lists more. */
 const SHOWN = 10
 
 /** Empty for a table of which no row is listed. */
-export function differenceLines(table: string, { differences }: RunReport, style: TextStyle): string[] {
-  const rows = differences.filter(difference => difference.table === table && difference.key !== null)
-  const shown = rows.slice(0, SHOWN).map(row => ['', visibleText(row.key ?? ''), differenceText(row)])
+export function differenceLines(
+  table: string,
+  { differences }: RunReport,
+  style: TextStyle,
+  listed = SHOWN,
+): string[] {
+  const rows = differences.filter(difference => difference.table === table && isRow(difference))
+  const shown = rows.slice(0, listed).map(row => ['', visibleText(row.key ?? '–'), differenceText(row)])
   const more = rows.length - shown.length
-  const rest = more > 0 ? [`     and ${countText(more)} more in the report (--json, --report FILE)`] : []
+  const rest = more > 0 ? [`     and ${countText(more)} more in the report (--limit N shows them)`] : []
   return [...alignRows(shown, { width: style.width, indent: 2 }), ...rest]
+}
+
+/** A row without a key is told by its values; what else differs, by what it is. */
+function isRow({ key, source, target }: ReportedDifference): boolean {
+  return key !== null || (source ?? target ?? '').startsWith('(')
 }
 
 function differenceText({ kind, column, source, target }: ReportedDifference): string {

@@ -19,7 +19,11 @@ export function splitTable(
   table: PlannedTable,
   partBytes: bigint,
 ): readonly RowRange[] {
-  const rows = rowsPerPart(table, partBytes)
+  return splitRows(reader, table, rowsPerPart(table, partBytes))
+}
+
+/** Ranges of about so many rows that hold every row of the table once. */
+export function splitRows(reader: SourceReader, table: PlannedTable, rows: bigint): readonly RowRange[] {
   if (rows > table.sourceRows) return [WHOLE]
   const { rowidName, key } = table.reading
   const name = sqliteName(table.source)

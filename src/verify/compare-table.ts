@@ -9,7 +9,12 @@ import type { SourceReader } from '../sqlite/reader.ts'
 import { certifyTable } from './certificate/certify-table.ts'
 import { compareChecks } from './check-constraints.ts'
 import { compareColumns } from './columns.ts'
-import { type ComparedContents, compareContents, type ProvenTable } from './content/compare-contents.ts'
+import {
+  type ComparedContents,
+  type ContentEnds,
+  compareContents,
+  type ProvenTable,
+} from './content/compare-contents.ts'
 import type { ContentTerms } from './content/content-terms.ts'
 import { compareForeignKey, pairForeignKeys } from './foreign-keys.ts'
 import { compareIndexes } from './indexes.ts'
@@ -19,6 +24,7 @@ import { chooseMeasures } from './measured-column.ts'
 import { measureSource, measureTarget } from './measures.ts'
 import { type Comparisons, compareOrphans } from './orphans.ts'
 import { compareQuarantine, type HeldRows } from './quarantine.ts'
+import type { SeenRows } from './recheck/seen-rows.ts'
 import { compareSequences } from './sequences.ts'
 import { type TargetSide, throwIfStopped } from './sides.ts'
 import { compareTriggers } from './triggers.ts'
@@ -50,6 +56,8 @@ export interface Comparison extends CopyToCompare {
   readonly held: HeldRows
   /** By planned name, of each table that was found; null where only counts and extremes are compared. */
   readonly digests: ReadonlyMap<string, ProvenTable> | null
+  /** By planned name, of tables that are looked at again: the rows that differed before. */
+  readonly seen?: ReadonlyMap<string, SeenRows>
 }
 
 export interface ComparedTable {
@@ -80,7 +88,7 @@ export async function compareTable(comparison: Comparison, planned: PlannedTable
   const contents =
     proven === null
       ? await measureContents(comparison, match)
-      : await compareContents(proven, match, { ...comparison, limit: comparison.contents?.limit ?? 0 })
+      : await compareContents(proven, match, await contentEnds(comparison, match, proven))
   const positions = hasStructure(match)
     ? await compareSequences(comparison.connection, comparison.schema, match)
     : []
@@ -89,17 +97,38 @@ export async function compareTable(comparison: Comparison, planned: PlannedTable
   const verdict = {
     ...tableVerdict(planned, contents.rows, quarantine.rows, checks, proven, match),
     differences: contents.differences,
+    comparedRows: contents.comparedRows,
   }
   return { verdict, checks, certified: certify(comparison, match, verdict, proven) }
 }
 
+async function contentEnds(
+  comparison: Comparison,
+  { planned, target }: TableMatch,
+  { sample }: ProvenTable,
+): Promise<ContentEnds> {
+  const { contents, seen, connection, schema } = comparison
+  const ends = {
+    ...comparison,
+    limit: contents?.limit ?? 0,
+    seen: seen?.get(planned.target) ?? null,
+    onDiffering: contents?.onDiffering,
+  }
+  if (sample === null) return ends
+  const [here, there] = await Promise.all([
+    measureSource(askerFor(comparison, planned), planned.source, [], planned.reading.kept),
+    measureTarget(connection, schema, target.name, []),
+  ])
+  return { ...ends, counted: { source: here.rows, target: there.rows } }
+}
+
 function certify(
-  { plan, schema, matching }: Comparison,
+  { plan, schema, matching, seen }: Comparison,
   match: TableMatch,
   { proof }: TableVerdict,
   proven: ProvenTable | null,
 ): CertifiedTable | null {
-  if (proof !== 'identical' || proven === null) return null
+  if (proof !== 'identical' || proven === null || seen !== undefined) return null
   return certifyTable(match, proven, pairForeignKeys(plan, schema, match, matching))
 }
 
@@ -134,7 +163,8 @@ async function measureContents(comparison: Comparison, match: TableMatch): Promi
     measureTarget(connection, schema, target.name, columns),
   ])
   const checks = [...compareRows(table, expected, found), ...compareValues(table, columns, expected, found)]
-  return { rows: { source: expected.rows, target: found.rows }, checks, differences: null }
+  const rows = { source: expected.rows, target: found.rows }
+  return { rows, checks, differences: null, comparedRows: null }
 }
 
 /** Which rows are set aside, only the plan's own reader knows. */
@@ -187,6 +217,7 @@ function tableVerdict(
     quarantinedRows,
     proof: proofOf(checks, proven),
     differences: null,
+    comparedRows: null,
   }
 }
 
@@ -194,5 +225,5 @@ function tableVerdict(
 function proofOf(checks: readonly Check[], proven: ProvenTable | null): TableVerdict['proof'] {
   if (checks.some(({ status }) => status === 'different')) return 'different'
   const isWhole = !checks.some(({ kind, status }) => kind === 'contents' && status === 'not compared')
-  return proven !== null && isWhole ? 'identical' : 'counts only'
+  return proven !== null && proven.sample === null && isWhole ? 'identical' : 'counts only'
 }

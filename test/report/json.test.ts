@@ -39,6 +39,7 @@ test('fields come in the order of the contract', () => {
     'seconds',
     'proof',
     'differing',
+    'comparedRows',
     'columns',
   ])
 })

@@ -64,6 +64,7 @@ export function reportedTable(name: string, rows: bigint): RunReport['tables'][n
     seconds: 0.5,
     proof: 'counts only',
     differing: null,
+    comparedRows: null,
     columns: [],
   }
 }

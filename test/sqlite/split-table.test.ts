@@ -1,11 +1,11 @@
 // The parts of a table hold every row once and are of about the same size.
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { splitTable } from '../../src/sqlite/split-table.ts'
 import type { PlannedTable } from '../../src/model/plan.ts'
 import { sqlite, trustSqlite } from '../../src/sql/text.ts'
 import { readLines } from '../../src/sqlite/chunks.ts'
 import { SourceReader } from '../../src/sqlite/reader.ts'
+import { splitTable } from '../../src/sqlite/split-table.ts'
 import { makeWorkplace } from '../sqlite/workplace.ts'
 
 const COUNT_TO = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <'

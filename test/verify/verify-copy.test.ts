@@ -27,6 +27,7 @@ describe('a faithful copy', () => {
         quarantinedRows: 0n,
         proof: 'counts only',
         differences: null,
+        comparedRows: null,
       },
       {
         source: 'tasks',
@@ -36,6 +37,7 @@ describe('a faithful copy', () => {
         quarantinedRows: 0n,
         proof: 'counts only',
         differences: null,
+        comparedRows: null,
       },
     ])
   })

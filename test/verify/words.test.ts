@@ -1,7 +1,7 @@
 // The pure parts of a comparison: names, numbers, types and expressions as texts.
 import { describe, expect, test } from 'vitest'
+import { matchNames, snakeCase } from '../../src/plan/names/match-names.ts'
 import { plainExpression, sameExpression } from '../../src/verify/expression-text.ts'
-import { matchNames, snakeCase } from '../../src/verify/match-names.ts'
 import { sameDecimal, sameDouble } from '../../src/verify/same-number.ts'
 import { fullTypeName, isSameType, typeArguments } from '../../src/verify/type-names.ts'
 

@@ -7,6 +7,7 @@ import { dataTable } from './data-table.ts'
 import { type Html, html, NOTHING, text } from './html-text.ts'
 import { nameText, renamedText, timeText } from './names.ts'
 import type { Section } from './section.ts'
+import { isComparison } from './verdict.ts'
 
 /** A column of the table; one that says nothing in this report is left out. */
 interface Measure {
@@ -58,9 +59,9 @@ function measuresOf({ tables, dryRun, verb }: RunReport): readonly Measure[] {
     counted(
       planned ? 'To be copied' : 'Copied',
       table => table.copiedRows,
-      tables.some(isShort) && verb !== 'verify',
+      tables.some(isShort) && !isComparison({ verb }),
     ),
-    counted('In the target', found, tables.some(isOdd) || (verb === 'verify' && tables.some(isShort))),
+    counted('In the target', found, tables.some(isOdd) || (isComparison({ verb }) && tables.some(isShort))),
     counted(
       'Set aside',
       table => table.quarantinedRows,

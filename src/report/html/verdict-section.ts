@@ -64,7 +64,7 @@ function figureHtml({ label, value, tone }: Figure): Html {
 }
 
 function figuresOf(report: RunReport): readonly Figure[] {
-  const { tables, foreignKeys, notices, checks, differences, seconds } = report
+  const { tables, foreignKeys, notices, checks, seconds } = report
   const rows = tables.reduce((sum, table) => sum + table.sourceRows, 0n)
   const bytes = tables.reduce((sum, table) => sum + table.bytes, 0n)
   const aside = tables.reduce((sum, table) => sum + table.quarantinedRows, 0n)
@@ -77,13 +77,22 @@ function figuresOf(report: RunReport): readonly Figure[] {
     bytes === 0n ? null : plain('Sent', bytesText(bytes)),
     seconds === 0 ? null : plain('Time', durationText(seconds)),
     passed === 0 ? null : { ...plain('Checks passed', countText(passed)), tone: 'good' },
-    toned('Differences listed', differences.length, 'bad'),
+    toned('Rows that differ', rowsThatDiffer(tables), 'bad'),
+    toned('Checks that differ', checks.filter(({ status }) => status === 'different').length, 'bad'),
     toned('Decisions needed', count('blocker'), 'bad'),
     toned('Warnings', count('warning'), 'fair'),
     toned('Rows set aside', aside, 'fair'),
     toned('Rows without parent', orphans, 'fair'),
   ]
   return figures.filter(figure => figure !== null)
+}
+
+/** All of them; the report lists the first. */
+function rowsThatDiffer(tables: RunReport['tables']): bigint {
+  return tables.reduce((sum, { differing }) => {
+    const { missing, extra, changed } = differing ?? { missing: 0n, extra: 0n, changed: 0n }
+    return sum + missing + extra + changed
+  }, 0n)
 }
 
 function plain(label: string, value: string): Figure {

@@ -11,7 +11,7 @@ export interface HeadlineVerdict {
   readonly sentence: string
 }
 
-type Strength = 'identical' | 'counts only' | 'not compared' | 'different' | 'empty'
+type Strength = 'identical' | 'in part' | 'counts only' | 'not compared' | 'different' | 'empty'
 
 /** What a run that moves rows has done, where it succeeded. */
 const DONE: Readonly<Partial<Record<Verb, string>>> = {
@@ -24,6 +24,7 @@ const DONE: Readonly<Partial<Record<Verb, string>>> = {
 const COMPARED: Readonly<Record<Strength, Omit<HeadlineVerdict, 'sentence'>>> = {
   identical: { tone: 'good', headline: 'Source and target are identical' },
   'counts only': { tone: 'good', headline: 'Source and target agree in counts and structure' },
+  'in part': { tone: 'fair', headline: 'Source and target are identical where they were compared' },
   'not compared': { tone: 'fair', headline: 'Not everything was compared' },
   different: { tone: 'bad', headline: 'Source and target differ' },
   empty: { tone: 'fair', headline: 'Nothing to compare' },
@@ -43,7 +44,12 @@ export function verdictOf(report: RunReport): HeadlineVerdict {
   if (report.error !== null || report.exitCode !== 0) return failure(report)
   if (report.verb === 'doctor') return { tone: 'good', headline: 'A run can work here', sentence: '' }
   if (report.dryRun) return dryRun(report)
-  return report.verb === 'verify' ? comparison(report) : success(report)
+  return isComparison(report) ? comparison(report) : success(report)
+}
+
+/** Of both sides as they are: no row was moved from one to the other as a whole. */
+export function isComparison({ verb }: Pick<RunReport, 'verb'>): boolean {
+  return verb === 'verify' || verb === 'repair'
 }
 
 function failure({ error, outcome, verb, dryRun }: RunReport): HeadlineVerdict {
@@ -75,6 +81,8 @@ function success(report: RunReport): HeadlineVerdict {
       return { tone: 'good', headline: `${done} and proven: ${amount} identical${aside}`, sentence }
     case 'counts only':
       return { tone: 'good', headline: `${done} and counted: ${amount} on both sides${aside}`, sentence }
+    case 'in part':
+      return { tone: 'fair', headline: `${done}, proven in part: ${amount}${aside}`, sentence }
     case 'empty':
       return { tone: 'good', headline: `${done}: ${amount}${aside}`, sentence }
     case 'different':
@@ -90,7 +98,8 @@ function strengthOf({ tables }: RunReport): Strength {
   const weakest = weakestFirst.find(proof => tables.some(table => table.proof === proof))
   if (weakest === 'different' || weakest === 'not compared') return weakest
   const isEmpty = tables.every(({ sourceRows, targetRows }) => sourceRows === 0n && (targetRows ?? 0n) === 0n)
-  return isEmpty ? 'empty' : (weakest ?? 'identical')
+  if (isEmpty) return 'empty'
+  return tables.some(({ comparedRows }) => comparedRows !== null) ? 'in part' : (weakest ?? 'identical')
 }
 
 function amountOf({ tables }: RunReport): string {

@@ -87,7 +87,12 @@ async function takeDigests(
 ): Promise<CertifiedPartition> {
   const target = certifiedTexts(table, schema)
   if (partition.kind === 'buckets') {
-    const sums = await targetBuckets({ target, table: table.target }, partition.digits, 'all', connection)
+    const sums = await targetBuckets(
+      { target, table: table.target },
+      { digits: partition.digits },
+      'all',
+      connection,
+    )
     return { ...partition, buckets: certifiedBuckets(partition.digits, sums) }
   }
   const ranges: CertifiedRange[] = []
