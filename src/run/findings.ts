@@ -83,6 +83,7 @@ function reportedTable(
     seconds: (result?.durationMs ?? 0) / 1000,
     proof: judged?.proof ?? 'not compared',
     differing: judged?.differences == null ? null : counts(judged.differences),
+    comparedRows: judged?.comparedRows ?? null,
     columns: table.columns.map(({ source, target, declared, type, because }) => ({
       source,
       target,

@@ -1,6 +1,7 @@
 // Stage 4 within a run: both sides are compared before anybody can see the copy.
 import { Sqlite2pgError } from '../model/errors.ts'
-import type { Check, Verdict } from '../model/verdict.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { differenceText, type JudgedSides } from '../report/difference-text.ts'
 import type { ContentTerms } from '../verify/content/content-terms.ts'
 import { exportSnapshot } from '../verify/content/target-moment.ts'
 import { type CopyToVerify, verifyCopy } from '../verify/verify-copy.ts'
@@ -49,9 +50,6 @@ export function copyToVerify(
   }
 }
 
-/** The contract's number of differences that a report lists for a table. */
-const LISTED = 100
-
 function contentTerms({ plan, workers, connection, settings }: Prepared, recorder: Recorder): ContentTerms {
   const total = plan.tables.reduce((sum, { sourceRows }) => sum + sourceRows, 0n)
   let done = 0n
@@ -59,7 +57,8 @@ function contentTerms({ plan, workers, connection, settings }: Prepared, recorde
     lanes: async session =>
       (await workers?.proofLanes(connection.siblingSettings, await exportSnapshot(session))) ?? [],
     partBytes: settings.partBytes,
-    limit: LISTED,
+    limit: settings.limit,
+    sample: settings.sample,
     onProven: ({ target }, rows) => {
       done += BigInt(rows)
       recorder.progress('verify', target, done, total, 'rows')
@@ -67,27 +66,12 @@ function contentTerms({ plan, workers, connection, settings }: Prepared, recorde
   }
 }
 
-const SHOWN = 5
-
 /** Throws DIFFERENT, naming the first differences; `next` is what to do about them, `held` what the target is held against. */
 export function requireSame(
-  verdict: Pick<Verdict, 'checks'>,
+  verdict: JudgedSides,
   next: string,
   held: 'source' | 'certificate' = 'source',
 ): void {
-  const different = verdict.checks.filter(({ status }) => status === 'different')
-  if (different.length === 0) return
-  const shown = different.slice(0, SHOWN).map(check => phrase(check, held))
-  const rest = different.length > SHOWN ? [`and ${different.length - SHOWN} more`] : []
-  throw new Sqlite2pgError('DIFFERENT', `${held} and target differ: ${[...shown, ...rest].join('; ')}`, next)
-}
-
-function phrase({ kind, object, expected, found, remark }: Check, held: string): string {
-  if (expected === '' && found === '') return `${object}: ${remark}`
-  const remarked = remark === '' ? '' : ` (${remark})`
-  return `${object}: ${kind} ${valueText(expected)} in the ${held}, ${valueText(found)} in the target${remarked}`
-}
-
-function valueText(value: string): string {
-  return value === '' ? 'nothing' : value
+  const said = differenceText(verdict, held)
+  if (said !== null) throw new Sqlite2pgError('DIFFERENT', `${held} and target differ: ${said}`, next)
 }
