@@ -21,15 +21,11 @@ export async function confirmDestruction(
 ): Promise<void> {
   const { verb, settings } = request
   const isLoad = verb === 'load' && settings.dryRun !== true
-  if ((verb !== 'migrate' && !isLoad) || !settings.forceRecreate || settings.yes) return
+  if ((verb !== 'migrate' && verb !== 'refresh' && !isLoad) || !settings.forceRecreate || settings.yes) return
   if (!terminal.stdin.isTTY || !terminal.stderr.isTTY) throw confirmationRequired(isLoad)
   const where = settings.schema === undefined ? 'the target' : `schema ${settings.schema} of the target`
   const what = isLoad ? 'rows that are there already' : 'tables of the same name'
-  const answer = await ask(
-    `Replace the ${what} in ${where}? The old ones are kept. [y/N] `,
-    terminal,
-    signal,
-  )
+  const answer = await ask(`Replace the ${what} in ${where}? The old ones are kept. [y/N] `, terminal, signal)
   if (!isYes(answer)) {
     throw new Sqlite2pgError('INTERRUPTED', 'not confirmed; nothing was changed', 'Answer y, or pass --yes.')
   }

@@ -17,7 +17,6 @@ interface NotBuiltOption {
 
 // biome-ignore format: one line a row reads as a table
 export const NOT_BUILT_VERBS: readonly NotBuiltVerb[] = [
-  { verb: 'refresh', instead: 'Use `sqlite2pg migrate --force-recreate`: readers see the old tables until the new ones are proven.' },
 ]
 
 export const NOT_BUILT_OPTIONS: readonly NotBuiltOption[] = [

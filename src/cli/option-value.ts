@@ -1,5 +1,6 @@
 // One option's value from its text, by the rule of its row in the option table.
 import type { Sqlite2pgError } from '../model/errors.ts'
+import type { SampleSize } from '../model/sample.ts'
 import { sameNames } from '../sql/ascii-case.ts'
 import { nearestWord } from './nearest.ts'
 import { type OptionRow, optionSpelling } from './option-table.ts'
@@ -22,7 +23,11 @@ export function readOptionValue(row: OptionRow, given: unknown): unknown {
     case 'text':
       return filled(row, once(row, texts))
     case 'number':
-      return readNumber(row, filled(row, once(row, texts)))
+      return readNumber(row, value.most, filled(row, once(row, texts)))
+    case 'sample or nothing':
+      return readSample(row, once(row, texts))
+    case 'seconds or nothing':
+      return readSeconds(row, once(row, texts))
     case 'choice':
       return readChoice(row, value.choices, filled(row, once(row, texts)))
   }
@@ -43,12 +48,40 @@ function filled(row: OptionRow, text: string): string {
   throw badValue(`--${row.name}`, 'its value is missing or empty', `Write ${optionSpelling(row)}.`)
 }
 
-function readNumber(row: OptionRow, text: string): number {
-  if (/^[1-9]\d?$/.test(text) && Number(text) <= 64) return Number(text)
+function readNumber(row: OptionRow, most: number, text: string): number {
+  if (/^[1-9]\d*$/.test(text) && Number(text) <= most) return Number(text)
   throw badValue(
     `--${row.name}`,
-    `a whole number from 1 to 64 is wanted, ${JSON.stringify(text)} was given`,
+    `a whole number from 1 to ${most} is wanted, ${JSON.stringify(text)} was given`,
     `Write ${optionSpelling(row)}.`,
+  )
+}
+
+/** `10000`, `2.5%`, `10000:7`. */
+function readSample(row: OptionRow, text: string): true | SampleSize {
+  if (text === '') return true
+  const [, amount = '', unit, seed] = /^(\d+(?:\.\d+)?)(%?)(?::(\d{1,15}))?$/.exec(text) ?? []
+  const isShare = unit === '%' && Number(amount) > 0 && Number(amount) <= 100
+  const isCount = unit === '' && /^[1-9]\d{0,14}$/.test(amount)
+  const size = isShare ? { percent: Number(amount) } : isCount ? { rows: Number(amount) } : null
+  if (size !== null) return { ...size, ...(seed !== undefined && { seed: Number(seed) }) }
+  throw badValue(
+    `--${row.name}`,
+    `a number of rows or a share such as 5% is wanted, ${JSON.stringify(text)} was given`,
+    `Write --${row.name}=10000, --${row.name}=5%, or --${row.name} behind file and URL.`,
+  )
+}
+
+const MOST_SECONDS = 3600
+
+function readSeconds(row: OptionRow, text: string): true | number {
+  if (text === '') return true
+  const seconds = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0
+  if (seconds > 0 && seconds <= MOST_SECONDS) return seconds
+  throw badValue(
+    `--${row.name}`,
+    `seconds, up to ${MOST_SECONDS}, are wanted, ${JSON.stringify(text)} was given`,
+    `Write --${row.name}=5, or --${row.name} behind file and URL.`,
   )
 }
 

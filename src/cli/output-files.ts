@@ -47,7 +47,8 @@ export function writeOutputFile(
 
 function outputFiles({ verb, settings }: Request): OutputFile[] {
   const files: OutputFile[] = []
-  if (settings.out !== undefined && (verb === 'plan' || verb === 'repair')) files.push({ option: '--out', path: settings.out })
+  if (settings.out !== undefined && (verb === 'plan' || verb === 'repair'))
+    files.push({ option: '--out', path: settings.out })
   if (settings.report !== undefined) files.push({ option: '--report', path: settings.report })
   return files
 }

@@ -5,7 +5,7 @@ import { usageError } from './usage-error.ts'
 
 // biome-ignore format: one line a row reads as a table
 const WITH_CLAUSES: readonly (readonly [RegExp, string])[] = [
-  [/^data only/i, 'Rows only is the verb `load` (not built yet); `migrate --schema NAME` builds tables of its own.'],
+  [/^data only/i, 'Rows only, into tables that are there, is the verb `load`.'],
   [/^schema only/i, 'The empty schema is `sqlite2pg plan --format sql`.'],
   [/^quote identifiers/i, 'Names are kept as they are: --names keep, the default.'],
   [/^downcase identifiers/i, 'Use --names lower.'],

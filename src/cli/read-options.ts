@@ -25,7 +25,10 @@ export function readOptions(
   for (const [name, value] of Object.entries(flags)) {
     if (HELP_FLAGS.includes(name) || value === undefined) continue
     const row = knownOption(name, value, verb)
-    settings[row.setting] = readOptionValue(row, value)
+    const read = readOptionValue(row, value)
+    // A list may be given under two names.
+    const known = settings[row.setting]
+    settings[row.setting] = Array.isArray(read) && Array.isArray(known) ? [...known, ...read] : read
   }
   // Each value was read by its row's own rule, which is what the type of the setting says.
   return withPositionals(verb, settings as Settings, positionals)

@@ -63,6 +63,12 @@ function refuseContradictions(verb: Verb, flags: Settings, settings: Settings): 
   }
   if (flags.quiet && flags.verbose)
     throw badValue('--quiet', 'it contradicts --verbose', 'Leave one of them out.')
+  if (settings.sample !== undefined && settings.proof !== undefined && settings.proof !== 'full')
+    throw badValue(
+      '--sample',
+      `it compares contents, and --proof=${settings.proof} does not`,
+      'Leave one of them out.',
+    )
   if (settings.report !== undefined && reportForm(settings.report) === null) {
     throw badValue(
       '--report',
@@ -81,6 +87,9 @@ const OF_THE_FILE = {
   names: '--names',
   proof: '--proof',
   strict: '--strict',
+  limit: '--limit',
+  sample: '--sample',
+  recheck: '--recheck',
 } as const satisfies Partial<Record<keyof Settings, string>>
 
 function refuseBesideCertificate(flags: Settings): void {

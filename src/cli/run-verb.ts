@@ -17,6 +17,7 @@ import { runDoctor } from './verbs/doctor.ts'
 import { runLoad } from './verbs/load.ts'
 import { runMigrate } from './verbs/migrate.ts'
 import { runPlan } from './verbs/plan.ts'
+import { runRefresh } from './verbs/refresh.ts'
 import { runRepair } from './verbs/repair.ts'
 import { runRollback } from './verbs/rollback.ts'
 import { runServe } from './verbs/serve.ts'
@@ -27,6 +28,7 @@ const TRANSFERS: Readonly<Partial<Record<Verb, RunVerb>>> = {
   migrate: runMigrate,
   plan: runPlan,
   load: runLoad,
+  refresh: runRefresh,
   verify: runVerify,
   repair: runRepair,
   doctor: runDoctor,

@@ -1,6 +1,7 @@
 // What flags, environment and configuration file can say, in one shape. Nothing here has a default, so
 // that a lower layer is only overruled by what was really written.
 import type { TableWishes } from '../model/options.ts'
+import type { SampleSize } from '../model/sample.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
 
 export interface Settings {
@@ -24,6 +25,10 @@ export interface Settings {
   readonly jobs?: number
   readonly resume?: boolean
   readonly certificate?: string
+  readonly limit?: number
+  readonly sample?: true | SampleSize
+  /** Seconds, or true for the usual delay. */
+  readonly recheck?: true | number
   readonly json?: boolean
   readonly report?: string
   readonly quiet?: boolean

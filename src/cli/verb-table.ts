@@ -42,8 +42,12 @@ export const VERB_TABLE: readonly VerbRow[] = [
   {
     verb: 'refresh',
     synopsis: `refresh ${FILE_AND_URL}`,
-    about: 'Migrates over what an earlier run made; readers see the old data until the new is proven.',
-    examples: [],
+    about:
+      'Migrates over what an earlier run made, if the file has changed since; readers see the old data until the new is proven. Made for a schedule.',
+    examples: [
+      'sqlite2pg refresh todo.db postgresql://me@localhost/todo',
+      'sqlite2pg refresh --quiet --report refresh.json',
+    ],
   },
   {
     verb: 'rollback',
@@ -59,9 +63,10 @@ export const VERB_TABLE: readonly VerbRow[] = [
     verb: 'verify',
     synopsis: `verify ${FILE_AND_URL}`,
     about:
-      'Compares a SQLite file with a PostgreSQL schema, whoever made the copy: counts, values, keys, constraints, sequences. Changes nothing.',
+      'Compares a SQLite file with a PostgreSQL schema, whoever made the copy: every cell, keys, constraints, sequences. Changes nothing.',
     examples: [
       'sqlite2pg verify todo.db postgresql://me@localhost/todo',
+      'sqlite2pg verify todo.db postgresql://me@localhost/todo --tables "task*" --limit 20',
       'sqlite2pg verify --certificate todo-copy.json postgresql://me@localhost/todo',
     ],
   },

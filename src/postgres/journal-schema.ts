@@ -66,8 +66,23 @@ export async function readJournalState(connection: Pick<TargetConnection, 'rows'
 export async function createJournal(connection: TargetConnection): Promise<void> {
   // Two runs into different schemas may both find it missing.
   await lockForTransaction(connection, JOURNAL_SCHEMA)
-  if ((await readJournalState(connection)).kind !== 'missing') return
+  const { kind, writable } = await readJournalState(connection)
+  if (kind === 'there' && writable) await addMarks(connection)
+  if (kind !== 'missing') return
   for (const sql of CREATE) await connection.execute(sql, { object: JOURNAL_SCHEMA, doing: 'making it' })
+}
+
+/** The columns of run-marks.ts are younger than the first journals. */
+async function addMarks(connection: TargetConnection): Promise<void> {
+  const [found] = await connection.rows(
+    postgres`SELECT FROM pg_catalog.pg_attribute
+      WHERE attrelid = pg_catalog.to_regclass($1) AND attname = 'condition_digest'`,
+    [JOURNAL.runs],
+  )
+  if (found !== undefined) return
+  const columns = ['options_digest', 'source_place', 'source_digest', 'condition_digest']
+  const additions = columns.map(name => postgres`ADD COLUMN IF NOT EXISTS ${postgresName(name)} text`)
+  await connection.execute(postgres`ALTER TABLE ${JOURNAL.runs} ${additions}`, { object: JOURNAL_SCHEMA })
 }
 
 const CREATE: readonly PostgresSql[] = [
@@ -92,7 +107,11 @@ const CREATE: readonly PostgresSql[] = [
     replaced_schema text,
     undoes text REFERENCES ${JOURNAL.runs} ON DELETE SET NULL,
     transaction_id bigint,
-    snapshot text)`,
+    snapshot text,
+    options_digest text,
+    source_place text,
+    source_digest text,
+    condition_digest text)`,
   postgres`CREATE TABLE ${JOURNAL.objects} (
     run_id text NOT NULL REFERENCES ${JOURNAL.runs} ON DELETE CASCADE,
     part text NOT NULL CHECK (part IN ('added', 'replaced')),

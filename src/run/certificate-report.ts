@@ -57,6 +57,7 @@ function reportedTable(table: CertifiedTable, verdict: CertifiedTableVerdict | u
     seconds: 0,
     proof: verdict?.proof ?? 'not compared',
     differing: null,
+    comparedRows: null,
     columns: columns.map(({ source: name, target: found, type }) => ({
       ...{ source: name, target: found, declared: '', type, because: BECAUSE },
     })),

@@ -1,7 +1,7 @@
 // What a caller of the library hands over, before it is used: TypeScript guards its own callers, JavaScript
 // guards nobody.
 import { Sqlite2pgError } from '../model/errors.ts'
-import type { TransferOptions } from '../model/options.ts'
+import type { TransferOptions, VerifyOptions } from '../model/options.ts'
 import { findContradiction } from '../plan/contradictions.ts'
 
 type Given = Readonly<Record<string, unknown>>
@@ -14,7 +14,7 @@ const CHOICES = {
 } as const satisfies Partial<Record<keyof TransferOptions, readonly string[]>>
 
 /** Throws BAD_OPTION_VALUE. */
-export function checkOptions(options: TransferOptions): void {
+export function checkOptions(options: TransferOptions & Partial<VerifyOptions>): void {
   const given = options as unknown as Given
   const path = given['sqlitePath']
   demand(typeof path === 'string' || path instanceof URL, 'sqlitePath', 'the path of a file', path)
@@ -25,6 +25,16 @@ export function checkOptions(options: TransferOptions): void {
   for (const key of ['casts', 'tables', 'environment'])
     demand(isMissing(given[key]) || isRecord(given[key]), key, 'a record', given[key])
   requireCount('jobs', MOST_JOBS, given['jobs'])
+  requireCount('limit', Number.MAX_SAFE_INTEGER, given['limit'])
+  requireSample(given['sample'], given['proof'])
+  const { recheck } = given
+  const isDelay = typeof recheck === 'number' && recheck > 0 && recheck <= MOST_SECONDS
+  demand(
+    isMissing(recheck) || recheck === true || isDelay,
+    'recheck',
+    `seconds, up to ${MOST_SECONDS},`,
+    recheck,
+  )
   requireCount('partBytes', Number.MAX_SAFE_INTEGER, given['partBytes'])
   for (const [key, values] of Object.entries(CHOICES)) requireChoice(key, values, given[key])
   const contradiction = findContradiction(options)
@@ -34,6 +44,20 @@ export function checkOptions(options: TransferOptions): void {
     `${contradiction.option}: ${contradiction.fact}`,
     'Leave one of them out.',
   )
+}
+
+const MOST_SECONDS = 3600
+
+function requireSample(sample: unknown, proof: unknown): void {
+  if (sample === undefined) return
+  const { rows, percent, seed } = (isRecord(sample) ? sample : {}) as Given
+  const isSize =
+    sample === true ||
+    (Number.isSafeInteger(rows) && (rows as number) > 0) ||
+    (typeof percent === 'number' && percent > 0 && percent <= 100)
+  demand(isSize, 'sample', 'true, { rows } or { percent }', sample)
+  demand(isMissing(seed) || Number.isSafeInteger(seed), 'sample', 'a whole number as the seed', seed)
+  demand(isMissing(proof) || proof === 'full', 'proof', 'full beside sample', proof)
 }
 
 /** Threads and connections beyond help nobody and take memory. */

@@ -11,7 +11,7 @@ const PAUSE_MS = 250
 /** What the transaction was about, in words. */
 export interface CommitWords {
   readonly schema: string
-  readonly doing: 'published' | 'loaded' | 'rolled back'
+  readonly doing: 'published' | 'loaded' | 'repaired' | 'rolled back'
 }
 
 /** Returns if the transaction was committed after all; throws what its failure turned out to mean. */
@@ -55,9 +55,11 @@ function fateUnknown({ schema, doing }: CommitWords, cause: unknown): Sqlite2pgE
   return new Sqlite2pgError(
     'TARGET_LOST',
     `the connection was lost while schema ${schema} was being ${doing}, and the server cannot be asked whether it was: its tables are either all new or all as before`,
-    doing !== 'rolled back'
-      ? 'When the server is back, run sqlite2pg verify: it finds the new tables if they were published. If not, nothing was changed: run again.'
-      : 'When the server is back, sqlite2pg status tells whether the run was rolled back. If not, nothing was changed: run again.',
+    doing === 'repaired'
+      ? 'When the server is back, run sqlite2pg verify: it tells whether the repair was committed. If not, nothing was changed: run again.'
+      : doing !== 'rolled back'
+        ? 'When the server is back, run sqlite2pg verify: it finds the new tables if they were published. If not, nothing was changed: run again.'
+        : 'When the server is back, sqlite2pg status tells whether the run was rolled back. If not, nothing was changed: run again.',
     { cause },
   )
 }

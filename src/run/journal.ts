@@ -17,6 +17,7 @@ import {
   type JournalState,
   readJournalState,
 } from '../postgres/journal-schema.ts'
+import { type RunMark, recordMark } from '../postgres/run-marks.ts'
 import { postgresName } from '../sql/quote.ts'
 import { postgres } from '../sql/text.ts'
 import type { Recorder } from './recorder.ts'
@@ -25,8 +26,8 @@ import { TOOL_VERSION } from './tool-version.ts'
 const LOCK_TIMEOUT_MS = 2000
 
 export interface JournalEntry {
-  /** To be called in the publishing transaction. */
-  published(publication: Publication): Promise<void>
+  /** To be called in the publishing transaction; the mark is for the next refresh. */
+  published(publication: Publication, mark?: RunMark): Promise<void>
   /** On whatever connection is left; a run that was published after all keeps its word. */
   failed(connection: TargetConnection, error: Sqlite2pgError): Promise<void>
 }
@@ -69,10 +70,11 @@ export function whyNotWritable({ kind, owner }: JournalState): string {
 
 function entryOf(connection: TargetConnection, recorder: Recorder, run: string): JournalEntry {
   return {
-    async published(publication) {
+    async published(publication, mark) {
       await connection.execute(SAVEPOINT)
       try {
         await recordPublication(connection, run, publication)
+        if (mark !== undefined) await recordMark(connection, run, mark)
       } catch (thrown) {
         const notice = notWritten(thrown, ['TARGET_LOST', 'TARGET_BUSY'])
         await connection.execute(BACK_TO_SAVEPOINT)

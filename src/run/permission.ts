@@ -4,6 +4,7 @@ import { Sqlite2pgError } from '../model/errors.ts'
 import type { Notice, Plan } from '../model/plan.ts'
 import { createdViews, publishedNames, publishedTables } from '../plan/target/publish.ts'
 import { VIEW_MARK } from '../plan/views/view-statements.ts'
+import type { Belonging } from '../postgres/catalog/belongings.ts'
 import { type Dependent, readDependents } from '../postgres/catalog/dependents.ts'
 import { type OccupiedKind, readOccupiedNames } from '../postgres/catalog/names.ts'
 import { type OwnedTable, readOwnedByOthers } from '../postgres/catalog/owners.ts'
@@ -11,6 +12,7 @@ import { readReplaceable } from '../postgres/catalog/replaceable.ts'
 import { readViews } from '../postgres/catalog/views.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { postgresName } from '../sql/quote.ts'
+import { findUncarriable, withoutCarried } from './carry.ts'
 import type { RunSettings } from './run-settings.ts'
 import { settleQuarantine } from './stale-quarantine.ts'
 
@@ -88,8 +90,26 @@ export async function findReplacement(
     throw occupiedError(plan, [...new Set(inTheWay.map(([name]) => `${occupied.get(name)} ${name}`))])
   await requireOwner(connection, plan.schema, relations)
   const dependents = relations.length === 0 ? [] : await readDependents(connection, plan.schema, relations)
-  if (dependents.length > 0) throw dependentsError(dependents)
+  const obstacles = settings.carries
+    ? await withoutCarried(connection, plan.schema, relations, dependents)
+    : dependents
+  if (obstacles.length > 0) throw dependentsError(listDependents(obstacles))
   return { plan, tables, views, functions: yielding.functions }
+}
+
+/** Throws TARGET_DEPENDENTS where something that is to be carried reads a column that the new tables lack. */
+export async function requireCarriable(
+  connection: TargetConnection,
+  { plan: { schema }, tables, views }: Replacement,
+  lost: readonly Belonging[],
+): Promise<void> {
+  const found = await findUncarriable(connection, schema, [...tables, ...views], lost)
+  if (found.length === 0) return
+  const list = found.map(
+    ({ kind, schema, name, table, column, because }) =>
+      `${kind} ${schema}.${name} on ${table}, whose column ${column} ${because}`,
+  )
+  throw dependentsError(list.join(', '))
 }
 
 /** Throws TARGET_PRIVILEGE unless we may move each of the tables and views. */
@@ -148,10 +168,10 @@ function notOwnerError(schema: string, { table, owner, user }: OwnedTable): Sqli
   )
 }
 
-function dependentsError(dependents: readonly Dependent[]): Sqlite2pgError {
+function dependentsError(list: string): Sqlite2pgError {
   return new Sqlite2pgError(
     'TARGET_DEPENDENTS',
-    `other objects hold on to the tables that would be replaced: ${listDependents(dependents)}`,
+    `other objects hold on to the tables that would be replaced: ${list}`,
     'Drop them and create them again afterwards, or publish into another schema with --schema.',
   )
 }

@@ -24,8 +24,12 @@ const LOCK_PATIENCE_MS = 5000
 const LOCK_PAUSE_MS = 200
 
 /** Throws TARGET_BUSY if another run is at work on the schema. */
-export async function takeRunLock(connection: TargetConnection, schema: string): Promise<void> {
-  const deadline = performance.now() + LOCK_PATIENCE_MS
+export async function takeRunLock(
+  connection: TargetConnection,
+  schema: string,
+  patienceMs = LOCK_PATIENCE_MS,
+): Promise<void> {
+  const deadline = performance.now() + patienceMs
   while (!(await tryRunLock(connection, schema))) {
     if (performance.now() > deadline) throw await busyError(connection, schema)
     await pause(LOCK_PAUSE_MS)

@@ -8,8 +8,10 @@ import { commentStatement, readComments } from '../postgres/catalog/comments.ts'
 import { type Grant, grantStatement, readGrants } from '../postgres/catalog/grants.ts'
 import { ownerStatement, readOtherOwners } from '../postgres/catalog/owners.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
+import type { RunMark } from '../postgres/run-marks.ts'
 import { postgresName } from '../sql/quote.ts'
 import type { PostgresSql } from '../sql/text.ts'
+import { boundLocks, type CarriedStatement, carriedStatements } from './carry.ts'
 import type { JournalEntry } from './journal.ts'
 import { lockRelations } from './lock-relations.ts'
 import { findReplacement } from './permission.ts'
@@ -29,6 +31,8 @@ export interface PublishTask {
   readonly journal: JournalEntry
   /** What was copied and proven. */
   readonly tables: RunReport['tables']
+  /** For the next refresh; without it none is left. */
+  readonly mark?: Omit<RunMark, 'condition'>
 }
 
 /** What a publication changed in the live schema. */
@@ -58,7 +62,9 @@ async function publishOnce(task: PublishTask): Promise<Published> {
   const { plan } = replaced
   const relations = [...replaced.tables, ...replaced.views]
   const replacing = relations.length > 0
-  await lockRelations(connection, plan.schema, replaced)
+  const readers = settings.carries ? await boundLocks(connection, plan.schema, relations) : []
+  await lockRelations(connection, plan.schema, replaced, 'ACCESS EXCLUSIVE', readers)
+  const carried = settings.carries ? await travelling(connection, plan, relations) : []
   await keepRowsOfOthers(connection, plan, task.plan, privateSchema, replaced.tables)
   const replacedSchema = replacing
     ? await makePrivateSchema(connection, 'replaced', runId, plan.schema)
@@ -75,9 +81,20 @@ async function publishOnce(task: PublishTask): Promise<Published> {
     grants: replacing ? await travellingGrants(connection, plan, relations) : [],
     comments: replacing ? await travellingComments(connection, plan, replaced.tables) : [],
   })
-  for (const { sql, object } of statements) await connection.execute(sql, { object, doing: 'publishing' })
+  for (const { sql, object } of [...statements, ...carried])
+    await connection.execute(sql, { object, doing: 'publishing' })
   await recordPublished(task, replaced, replacedSchema)
   return { replacedTables: replaced.tables, replacedSchema }
+}
+
+/** Policies, triggers and what reads the tables. */
+function travelling(
+  connection: TargetConnection,
+  plan: Plan,
+  replaced: readonly string[],
+): Promise<readonly CarriedStatement[]> {
+  const published = [...publishedTables(plan), ...createdViews(plan).map(({ target }) => target)]
+  return carriedStatements(connection, plan.schema, replaced, new Set(published))
 }
 
 /** Who owned what is replaced owns what replaces it, or an application would be shut out of its tables. */

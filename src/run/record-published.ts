@@ -1,9 +1,12 @@
 // What a run published, for the journal: by the very tables and not only by their names, so that a rollback can tell
 // whether they are still the same.
+import { createHash } from 'node:crypto'
 import type { RunReport } from '../model/report.ts'
 import { createdViews, publishedTables } from '../plan/target/publish.ts'
-import { readNamed } from '../postgres/catalog/identities.ts'
+import { readCondition } from '../postgres/catalog/condition.ts'
+import { type ObjectNames, readNamed } from '../postgres/catalog/identities.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
+import type { RunMark } from '../postgres/run-marks.ts'
 import { postgresName } from '../sql/quote.ts'
 import { postgres } from '../sql/text.ts'
 import type { JournalEntry } from './journal.ts'
@@ -14,11 +17,13 @@ interface PublishedRun {
   readonly journal: JournalEntry
   readonly tables: RunReport['tables']
   readonly liveSchemaExists: boolean
+  /** What the next refresh compares, but for the condition of what is published here. */
+  readonly mark?: Omit<RunMark, 'condition'>
 }
 
 /** To be called in the publishing transaction, so that it is on record if and only if it is live. */
 export async function recordPublished(
-  { connection, journal, tables, liveSchemaExists }: PublishedRun,
+  { connection, journal, tables, liveSchemaExists, mark }: PublishedRun,
   replaced: Replacement,
   replacedSchema: string | null,
 ): Promise<void> {
@@ -31,7 +36,7 @@ export async function recordPublished(
   const rows = await countedRows(connection, replaced, tables)
   const added = await readNamed(connection, plan.schema, names)
   const gone = replacedSchema === null ? [] : await readNamed(connection, replacedSchema, replaced)
-  await journal.published({
+  const publication = {
     added: added.map(object => ({
       ...object,
       rows: object.kind === 'table' ? (rows.get(object.name) ?? null) : null,
@@ -40,7 +45,20 @@ export async function recordPublished(
     replacedSchema,
     createdSchema: !liveSchemaExists,
     proof: weakestProof(tables),
-  })
+  }
+  if (mark === undefined) return journal.published(publication)
+  const condition = await conditionDigest(connection, plan.schema, names)
+  await journal.published(publication, { ...mark, condition })
+}
+
+/** Says whether two looks found the published objects in the same condition. */
+export async function conditionDigest(
+  connection: TargetConnection,
+  schema: string,
+  names: ObjectNames,
+): Promise<string> {
+  const lines = await readCondition(connection, schema, names)
+  return createHash('sha256').update(lines.join('\0')).digest('hex')
 }
 
 /** In the quarantine table rows of other tables may have joined those of this run. */

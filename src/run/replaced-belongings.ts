@@ -20,26 +20,45 @@ import type { RunSettings } from './run-settings.ts'
 const TEMPORARY = 'pg_temp'
 const BATCH = 50
 
+/** What the tables and views that would be replaced have, and those that replace them have not. */
+export interface Lost {
+  readonly relations: readonly string[]
+  readonly belongings: readonly Belonging[]
+  readonly restoring: Restoring
+}
+
 /** One notice for each table or view that would be replaced and has what the new one has not. */
 export async function replacedNotices(
   connection: TargetConnection,
   plan: Plan,
-  { forceRecreate }: Pick<RunSettings, 'forceRecreate'>,
+  settings: Pick<RunSettings, 'forceRecreate'>,
 ): Promise<readonly Notice[]> {
-  if (!forceRecreate) return []
+  return lostNotices(await findLost(connection, plan, settings))
+}
+
+export function lostNotices({ relations, belongings, restoring }: Lost): readonly Notice[] {
+  const lost = groupBy(belongings, ({ table }) => table)
+  return relations.flatMap(name => noticeOf(name, lost.get(name) ?? [], restoring))
+}
+
+export async function findLost(
+  connection: TargetConnection,
+  plan: Plan,
+  { forceRecreate }: Pick<RunSettings, 'forceRecreate'>,
+): Promise<Lost> {
+  const nothing = { relations: [], belongings: [], restoring: { plan, found: new Map() } }
+  if (!forceRecreate) return nothing
   const occupied = await readOccupiedNames(connection, plan.schema)
   const tables = publishedTables(plan).filter(name => occupied.get(name) === 'table')
   const views = createdViews(plan).flatMap(({ target }) => (occupied.get(target) === 'view' ? [target] : []))
-  if (tables.length + views.length === 0) return []
-  const old = await readBelongings(connection, plan.schema, [...tables, ...views])
+  const relations = [...tables, ...views]
+  if (relations.length === 0) return nothing
+  const old = await readBelongings(connection, plan.schema, relations)
   const found = await readForeignKeys(connection, plan.schema)
   const foreignKeys = keptForeignKeys(plan, tables, found)
   const made = await rehearse(connection, plan, tables)
-  const lost = groupBy(
-    old.filter(isLost({ kept: new Set([...made.belongings, ...foreignKeys].map(keyOf)), made, plan })),
-    ({ table }) => table,
-  )
-  return [...tables, ...views].flatMap(name => noticeOf(name, lost.get(name) ?? [], { plan, found }))
+  const kept = new Set([...made.belongings, ...foreignKeys].map(keyOf))
+  return { relations, belongings: old.filter(isLost({ kept, made, plan })), restoring: { plan, found } }
 }
 
 function noticeOf(name: string, lost: readonly Belonging[], restoring: Restoring): readonly Notice[] {

@@ -8,10 +8,12 @@ import { readReplaceable } from '../postgres/catalog/replaceable.ts'
 import { countOthers } from '../postgres/catalog/schema-contents.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { recordUndone } from '../postgres/journal.ts'
+import { boundLocks, boundStatements } from './carry.ts'
 import type { JournalEntry } from './journal.ts'
 import { lockRelations } from './lock-relations.ts'
 import { listDependents, requireOwner, standInEachOthersWay } from './permission.ts'
 import { makePrivateSchema } from './private-schemas.ts'
+import { withoutReturning } from './returning.ts'
 import { findUndoable } from './undoable.ts'
 import { findWrittenSince, writtenError } from './written-since.ts'
 
@@ -31,6 +33,8 @@ export async function rollBackOnce(task: RollbackTask): Promise<RolledBack> {
   const { schema, added, replaced, replacedSchema } = undone
   await requireMovable(connection, undone)
   const written = await lockAll(task)
+  const relations = namesOf(added, 'table', 'view')
+  const bound = isCarried(undone) ? await boundStatements(connection, schema, relations) : []
   const keptIn = await makePrivateSchema(connection, 'undone', run, schema)
   const dropReplacedSchema =
     replacedSchema !== null && (await isEmptyWithout(connection, replacedSchema, replaced))
@@ -41,7 +45,8 @@ export async function rollBackOnce(task: RollbackTask): Promise<RolledBack> {
     dropReplacedSchema,
     dropLiveSchema,
   })
-  for (const { sql, object } of statements) await connection.execute(sql, { object, doing: 'rolling back' })
+  for (const { sql, object } of [...statements, ...bound])
+    await connection.execute(sql, { object, doing: 'rolling back' })
   await recordUndone(connection, undone.run)
   await journal.published({
     ...{ added: replaced, replaced: added, replacedSchema: keptIn },
@@ -49,6 +54,9 @@ export async function rollBackOnce(task: RollbackTask): Promise<RolledBack> {
   })
   return { undone, removed: added, restored: replaced, keptIn, written, droppedSchema: dropLiveSchema }
 }
+
+/** A refresh bound to its tables what had read the earlier ones. */
+const isCarried = ({ verb }: RecordedRun): boolean => verb === 'refresh'
 
 const namesOf = (objects: readonly RecordedObject[], ...kinds: readonly string[]): readonly string[] =>
   objects.flatMap(({ kind, name }) => (kinds.includes(kind) ? [name] : []))
@@ -68,7 +76,10 @@ async function requireMovable(connection: TargetConnection, undone: RecordedRun)
   if (replacedSchema !== null)
     await requireOwner(connection, replacedSchema, namesOf(replaced, 'table', 'view'))
   const dependents = await readDependents(connection, schema, relations)
-  if (dependents.length > 0) throw dependentsError(dependents)
+  const obstacles = isCarried(undone)
+    ? await withoutReturning(connection, undone, relations, dependents)
+    : dependents
+  if (obstacles.length > 0) throw dependentsError(obstacles)
   if (replacedSchema !== null) await requireFree(connection, undone, replacedSchema)
 }
 
@@ -117,7 +128,10 @@ async function lockAll({
   })
   if (replacedSchema !== null) await lockRelations(connection, replacedSchema, relations(replaced))
   if (!agreed) await requireUnwritten(connection, undone)
-  await lockRelations(connection, schema, relations(added))
+  const readers = isCarried(undone)
+    ? await boundLocks(connection, schema, namesOf(added, 'table', 'view'))
+    : []
+  await lockRelations(connection, schema, relations(added), 'ACCESS EXCLUSIVE', readers)
   return written
 }
 

@@ -1,7 +1,9 @@
 // The defaults of the options, in one place.
+import { randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { Sqlite2pgError } from '../model/errors.ts'
-import type { MigrateOptions, TransferOptions } from '../model/options.ts'
+import type { MigrateOptions, TransferOptions, VerifyOptions } from '../model/options.ts'
+import type { SampleChoice } from '../model/sample.ts'
 import type { PlanOptions } from '../plan/draft.ts'
 
 export interface RunSettings {
@@ -14,15 +16,26 @@ export interface RunSettings {
   /** Bytes of the COPY stream that one part of a table holds, about; a smaller file is no work for several. */
   readonly partBytes: bigint
   readonly strict: boolean
+  /** Differences that are listed for each table. */
+  readonly limit: number
+  /** Null where contents are compared whole. */
+  readonly sample: SampleChoice | null
   readonly forceRecreate: boolean
+  /** Whether what others have put on a replaced table, and what reads it, goes over to the new one. */
+  readonly carries: boolean
 }
 
 const MOST_JOBS = 8
 const PART_BYTES = 16_000_000
+/** The contract's number of differences that a report lists for a table. */
+const LISTED = 100
+const SAMPLED_ROWS = 10_000
+/** A number that is easily written down. */
+const SEEDS = 100_000
 
 /** `schemaOfUrl` is what the target's URL names, for where the options name none. Throws BAD_OPTION_VALUE. */
 export function runSettings(
-  options: TransferOptions & Pick<MigrateOptions, 'forceRecreate'>,
+  options: TransferOptions & Pick<MigrateOptions, 'forceRecreate'> & Pick<VerifyOptions, 'limit' | 'sample'>,
   schemaOfUrl: string | null,
 ): RunSettings {
   return {
@@ -40,8 +53,18 @@ export function runSettings(
     jobs: options.jobs ?? Math.min(MOST_JOBS, availableParallelism()),
     partBytes: BigInt(options.partBytes ?? PART_BYTES),
     strict: options.strict ?? false,
+    limit: options.limit ?? LISTED,
+    sample: sampleChoice(options.sample),
     forceRecreate: options.forceRecreate ?? false,
+    carries: false,
   }
+}
+
+/** Who names no seed gets another part every time. */
+function sampleChoice(sample: VerifyOptions['sample']): SampleChoice | null {
+  if (sample === undefined) return null
+  const size = sample === true ? { rows: SAMPLED_ROWS } : sample
+  return { ...size, seed: size.seed ?? randomInt(SEEDS) }
 }
 
 /** Throws BAD_OPTION_VALUE. https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-CATALOG */

@@ -7,7 +7,7 @@ import { readTransactionId } from '../postgres/transaction-fate.ts'
 import { type CommitWords, requireCommitted } from './commit-fate.ts'
 
 const LOCK_TIMEOUT_MS = 2000
-const ATTEMPTS = 15
+const ATTEMPTS = 25
 const PAUSE_MS = 500
 
 /** What the work gives. Throws what it throws, TARGET_BUSY and TARGET_LOST. */

@@ -16,11 +16,19 @@ export async function findUndoable(
 ): Promise<Undoable> {
   const run = lastPublished(runs)
   if (run === undefined) return { possible: false, run: null, because: 'no published run is recorded' }
+  if (run.verb === 'load') return { possible: false, run, because: keptRows(run) }
   const because = run.outcome === 'rolled back' ? 'it was rolled back' : await whatChanged(connection, run)
   return because === null ? { possible: true, run } : { possible: false, run, because }
 }
 
-function lastPublished(runs: readonly RecordedRun[]): RecordedRun | undefined {
+/** A load makes and replaces no table. */
+function keptRows({ replacedSchema }: RecordedRun): string {
+  const kept = replacedSchema === null ? '' : `; the rows that it replaced are in schema ${replacedSchema}`
+  return `it was a load, which wrote rows into tables that were there${kept}`
+}
+
+/** Of runs of one live schema, newest first. */
+export function lastPublished(runs: readonly RecordedRun[]): RecordedRun | undefined {
   return runs.find(
     ({ verb, outcome }) => verb !== 'rollback' && (outcome === 'succeeded' || outcome === 'rolled back'),
   )

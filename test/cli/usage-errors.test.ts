@@ -63,6 +63,7 @@ const WRONG_LINES: readonly WrongLine[] = [
   { title: '--report that is the same file as --out', argv: ['plan', '--out', 'a.json', '--report', './a.json'], says: /the same file/, hints: /own/ },
   { title: 'a configuration file that is not there', argv: ['--config', 'no.json'], says: /no\.json is not there/, hints: /--config/ },
   { title: '--force-recreate where nobody can be asked', argv: ['a.db', URL, '--force-recreate'], says: /nobody can be asked/, hints: /--yes/ },
+  { title: 'load --force-recreate where nobody can be asked', argv: ['load', 'a.db', URL, '--force-recreate'], says: /replaces rows, and nobody can be asked/, hints: /load --dry-run/ },
 ]
 
 test.each(WRONG_LINES)('$title', async ({ argv, says, hints, files }) => {
@@ -73,7 +74,7 @@ test.each(WRONG_LINES)('$title', async ({ argv, says, hints, files }) => {
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: argv.includes('--json') ? stdout : '' })
 })
 
-const NOT_BUILT = [['load'], ['refresh'], ['repair'], ['repair', '--apply'], ['--resume']]
+const NOT_BUILT = [['--resume']]
 
 test.each(NOT_BUILT)('what is not built yet says so and names a way: %s %s', async (...argv) => {
   const { exitCode, stderr } = await runIn(argv.filter(word => word !== undefined))

@@ -17,7 +17,7 @@ export function presentable(output: string, folder: string, database: string): s
 function rejoined(output: string): string {
   return output
     .replace(/^(Target .*), schema\s+(\S+)$/m, '$1, schema $2')
-    .replace(/^Published: [\s\S]*?transaction\.$/m, line => line.replace(/\s+/g, ' '))
+    .replace(/^(?:Published|Loaded): [\s\S]*?transaction\.$/m, line => line.replace(/\s+/g, ' '))
 }
 
 const VOLATILE: readonly (readonly [RegExp, string])[] = [

@@ -97,6 +97,7 @@ async function runPsql(url: string, words: readonly string[]): Promise<string> {
   try {
     const { command, rowCount, rows } = await client.query({ text: words.at(-1) ?? '', rowMode: 'array' })
     if (words.includes('-Atc')) return rows.map(row => row.map(String).join('|')).join('\n')
+    if (command === 'CREATE') return 'CREATE TABLE'
     return command === 'INSERT' ? `INSERT 0 ${rowCount}` : `${command} ${rowCount ?? ''}`.trim()
   } finally {
     await client.end()

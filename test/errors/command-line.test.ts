@@ -30,9 +30,6 @@ const WRONG_LINES: readonly WrongLine[] = [
   { title: '--force-recreate where nobody can be asked', argv: ['a.db', URL, '--force-recreate'], code: 'CONFIRMATION_REQUIRED', says: /--force-recreate replaces tables, and nobody can be asked here/, hints: /--yes.*sqlite2pg plan/ },
   { title: '--out in a folder that is not there', argv: ['plan', 'a.db', URL, '--out', 'no/plan.sql'], code: 'OUTPUT_NOT_WRITABLE', says: /^--out: no\/plan\.sql cannot be written: its folder is not there$/, hints: /folder that is there/ },
   { title: '--out that is the source', argv: ['plan', 'a.db', URL, '--out', './a.db'], code: 'OUTPUT_NOT_WRITABLE', says: /is the source itself/, hints: /another file/ },
-  ...['load', 'refresh', 'repair'].map(verb => (
-    { title: `${verb}, which is not built yet`, argv: [verb], code: 'NOT_IMPLEMENTED' as const, says: new RegExp(`^the verb ${verb} is not part of this version`), hints: /sqlite2pg/ }
-  )),
 ]
 
 describe.concurrent('a wrong command line', () => {

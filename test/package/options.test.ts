@@ -26,6 +26,7 @@ const PROMISED: readonly (readonly [words: readonly string[], sets: Settings])[]
   [['--schema', 'app'], { schema: 'app' }],
   [['--include', 'a*', '--include', 'b'], { include: ['a*', 'b'] }],
   [['--exclude', 'a*', '--exclude', 'b'], { exclude: ['a*', 'b'] }],
+  [['verify', '--tables', 'a*', '--include', 'b', '--tables', 'c'], { include: ['a*', 'c', 'b'] }],
   [['--dry-run'], { dryRun: true }],
   [['plan', '--format', 'text'], { format: 'text' }],
   [['plan', '--format', 'json'], { format: 'json' }],
@@ -51,6 +52,12 @@ const PROMISED: readonly (readonly [words: readonly string[], sets: Settings])[]
   [['--jobs', '3'], { jobs: 3 }],
   [['--resume'], { resume: true }],
   [['verify', '--certificate', 'c.json'], { certificate: 'c.json' }],
+  [['verify', '--limit', '1000'], { limit: 1000 }],
+  [['verify', '--sample'], { sample: true }],
+  [['verify', '--sample=20000'], { sample: { rows: 20_000 } }],
+  [['verify', '--sample', '0.5%:42'], { sample: { percent: 0.5, seed: 42 } }],
+  [['verify', '--recheck'], { recheck: true }],
+  [['verify', '--recheck', '2.5'], { recheck: 2.5 }],
   [['--json'], { json: true }],
   [['--report', 'r.json'], { report: 'r.json' }],
   [['--report', 'r.html'], { report: 'r.html' }],
@@ -58,6 +65,7 @@ const PROMISED: readonly (readonly [words: readonly string[], sets: Settings])[]
   [['--verbose'], { verbose: true }],
   [['--no-progress'], { noProgress: true }],
   [['--no-color'], { noColor: true }],
+  [['repair', '--apply'], { apply: true }],
   [['--yes'], { yes: true }],
   [['--config', 'c.json'], { config: 'c.json' }],
 ]
@@ -111,7 +119,10 @@ describe('what is left out', () => {
       partBytes: 16_000_000n,
       proof: 'full',
       strict: false,
+      limit: 100,
+      sample: null,
       forceRecreate: false,
+      carries: false,
     })
   })
 

@@ -34,7 +34,7 @@ async function expectNothingLeft(): Promise<void> {
   const sessions = `SELECT count(*)::int AS count FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'sqlite2pg'`
   await expect.poll(() => query(database.url, sessions), { timeout: 3000 }).toEqual([{ count: 0 }])
-  const schemas = `SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 'sqlite2pg%'`
+  const schemas = `SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 'sqlite2pg\\_r%'`
   await expect.poll(() => query(database.url, schemas), { timeout: 3000 }).toEqual([])
 }
 

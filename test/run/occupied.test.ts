@@ -103,7 +103,7 @@ describe('--force-recreate', () => {
     const report = await replace()
     expect(report.error).toBeNull()
     expect(report.notices).toContainEqual(expect.objectContaining({ code: 'REPLACED', object: 'tasks' }))
-    const [kept] = await ask(`SELECT nspname AS schema FROM pg_namespace WHERE nspname LIKE 'sqlite2pg\\_%'`)
+    const [kept] = await ask(`SELECT nspname AS schema FROM pg_namespace WHERE nspname LIKE 'sqlite2pg\\_r%'`)
     expect(kept?.['schema']).toMatch(/^sqlite2pg_replaced_/)
     expect(await ask(`SELECT * FROM ${kept?.['schema']}.tasks`)).toEqual([{ mine: 'old' }])
     expect(await ask('SELECT id::int FROM tasks ORDER BY id')).toEqual([{ id: 10 }, { id: 11 }, { id: 12 }])
@@ -111,7 +111,7 @@ describe('--force-recreate', () => {
 
   it('leaves one such schema after many runs, and no schema of a run', async () => {
     for (let i = 0; i < 3; i++) expect((await replace()).error).toBeNull()
-    const schemas = await ask(`SELECT nspname FROM pg_namespace WHERE nspname LIKE 'sqlite2pg\\_%'`)
+    const schemas = await ask(`SELECT nspname FROM pg_namespace WHERE nspname LIKE 'sqlite2pg\\_r%'`)
     expect(schemas).toHaveLength(1)
   })
 

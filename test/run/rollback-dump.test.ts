@@ -1,25 +1,11 @@
 // A rollback by pg_dump: the text of the whole database before a run and after its rollback is the same.
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { migrate, rollback } from '../../src/index.ts'
 import type { MigrateOptions } from '../../src/model/options.ts'
 import { query, withDatabase } from '../server/database.ts'
 import { startOtherServer } from '../server/other-server.ts'
+import { dump } from './pg-dump.ts'
 import { fixtureFile, fixtureWishes } from './workplace.ts'
-
-const run = promisify(execFile)
-
-/** null where there is no pg_dump for the server. */
-async function dump(url: string): Promise<string | null> {
-  try {
-    const { stdout } = await run('pg_dump', [url, '-N', 'sqlite2pg_*'], { maxBuffer: 2 ** 26 })
-    // Newer versions fence the text with a word of chance.
-    return stdout.replace(/^\\(un)?restrict .*$/gm, '')
-  } catch {
-    return null
-  }
-}
 
 const server = await startOtherServer()
 const isDumped = server !== null && (await dump(server.url)) !== null

@@ -9,7 +9,10 @@ export const runVerify: RunVerb = async (session, options) => {
   const report = await verifyWith(session, options)
   const looked = report.checks.length > 0
   const text = looked
-    ? checklistText(report, style, { onlyDifferences: request.settings.quiet === true })
+    ? checklistText(report, style, {
+        onlyDifferences: request.settings.quiet === true,
+        ...(request.settings.limit !== undefined && { listed: request.settings.limit }),
+      })
     : ''
   return { report, text, tells: looked ? 'reasons' : 'nothing' }
 }
@@ -19,7 +22,12 @@ async function verifyWith(
   { sqlitePath, ...options }: Parameters<RunVerb>[1],
 ): Promise<RunReport> {
   const { verify, verifyCertificate } = await import('../../index.ts')
-  const { certificate } = request.settings
-  if (certificate === undefined) return verify({ sqlitePath, ...options })
+  const { certificate, limit, sample, recheck } = request.settings
+  const own = {
+    ...(limit !== undefined && { limit }),
+    ...(sample !== undefined && { sample }),
+    ...(recheck !== undefined && { recheck }),
+  }
+  if (certificate === undefined) return verify({ sqlitePath, ...options, ...own })
   return verifyCertificate({ ...options, certificate: resolve(terminal.directory, certificate) })
 }

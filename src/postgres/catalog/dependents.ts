@@ -31,7 +31,7 @@ export interface Dependent {
 
 // `given` are the tables, `held` all by which something can depend on one: itself, its row type, the array
 // of that, and the sequences its columns own.
-const GIVEN = postgres`
+export const GIVEN_AND_USERS = postgres`
   given AS (
     SELECT c.oid, c.relname, c.reltype FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -117,12 +117,15 @@ const PUBLICATIONS = postgres`
   JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid`
 
 // Those of an earlier run are known by their function, which bears their name and does nothing but set columns.
+export const IS_OTHERS_TRIGGER = postgres`NOT t.tgisinternal
+    AND NOT (p.proname = t.tgname AND p.pronamespace = c.relnamespace
+      AND starts_with(p.prosrc, chr(10) || 'BEGIN' || chr(10) || '  NEW.'))`
+
 const TRIGGERS = postgres`
   SELECT g.oid, 'trigger', c.relnamespace, c.relname || '.' || t.tgname
-  FROM given g JOIN pg_catalog.pg_trigger t ON t.tgrelid = g.oid AND NOT t.tgisinternal
+  FROM given g JOIN pg_catalog.pg_trigger t ON t.tgrelid = g.oid
   JOIN pg_catalog.pg_class c ON c.oid = g.oid JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
-  WHERE NOT (p.proname = t.tgname AND p.pronamespace = c.relnamespace
-    AND starts_with(p.prosrc, chr(10) || 'BEGIN' || chr(10) || '  NEW.'))`
+  WHERE ${IS_OTHERS_TRIGGER}`
 
 const KINDS = [
   RULES,
@@ -145,7 +148,7 @@ export async function readDependents(
   tables: readonly string[],
 ): Promise<readonly Dependent[]> {
   const sql = postgres`
-    WITH ${GIVEN}, found (table_oid, kind, schema_oid, name) AS (${KINDS})
+    WITH ${GIVEN_AND_USERS}, found (table_oid, kind, schema_oid, name) AS (${KINDS})
     SELECT g.relname::text AS "table", f.kind, n.nspname::text AS schema, f.name
     FROM found f JOIN given g ON g.oid = f.table_oid
     LEFT JOIN pg_catalog.pg_namespace n ON n.oid = f.schema_oid

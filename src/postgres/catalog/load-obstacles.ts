@@ -103,7 +103,10 @@ export async function countRows(
   const counts = new Map<string, bigint>()
   for (const table of tables) {
     const sql = postgres`SELECT count(*) AS rows FROM ${postgresName(schema, table)}`
-    const [found] = await connection.rows<{ readonly rows: bigint }>(sql, [], { object: table, doing: 'counting rows' })
+    const [found] = await connection.rows<{ readonly rows: bigint }>(sql, [], {
+      object: table,
+      doing: 'counting rows',
+    })
     counts.set(table, found?.rows ?? 0n)
   }
   return counts
@@ -149,5 +152,8 @@ export function addKey(key: KeyDefinition, hasOrphans: boolean): readonly Postgr
   const notValid = hasOrphans && !definition.endsWith(' NOT VALID') ? postgres` NOT VALID` : postgres``
   const adding = postgres`ALTER TABLE ${path} ADD CONSTRAINT ${postgresName(name)} ${trustPostgres(definition)}${notValid}`
   if (comment === null) return [adding]
-  return [adding, postgres`COMMENT ON CONSTRAINT ${postgresName(name)} ON ${path} IS ${postgresString(comment)}`]
+  return [
+    adding,
+    postgres`COMMENT ON CONSTRAINT ${postgresName(name)} ON ${path} IS ${postgresString(comment)}`,
+  ]
 }

@@ -14,6 +14,7 @@ export interface TouchingKey {
   readonly validated: boolean
   /** As pg_get_constraintdef() writes it. */
   readonly definition: PostgresSql
+  readonly comment: string | null
   /** Query for a row of the child without a parent. */
   readonly orphan: PostgresSql
   /** Whether the role may drop and add it. */
@@ -28,6 +29,7 @@ interface KeyRow {
   readonly parent: string
   readonly validated: boolean
   readonly definition: string
+  readonly comment: string | null
   readonly present: string
   readonly equal: string
   readonly isOurs: boolean
@@ -37,7 +39,8 @@ interface KeyRow {
 const KEYS = postgres`
   SELECT o.conname::text AS name, cn.nspname::text AS "childSchema", c.relname::text AS child,
     pn.nspname::text AS "parentSchema", p.relname::text AS parent, o.convalidated AS validated,
-    pg_catalog.pg_get_constraintdef(o.oid) AS definition, k.present, k.equal,
+    pg_catalog.pg_get_constraintdef(o.oid) AS definition,
+    pg_catalog.obj_description(o.oid, 'pg_constraint') AS comment, k.present, k.equal,
     pg_catalog.pg_has_role(c.relowner, 'USAGE')
       AND pg_catalog.has_table_privilege(p.oid, 'REFERENCES') AS "isOurs"
   FROM pg_catalog.pg_constraint o
@@ -63,10 +66,13 @@ export async function readTouchingKeys(
   tables: readonly string[],
 ): Promise<readonly TouchingKey[]> {
   const rows = await connection.rows<KeyRow>(KEYS, [schema, tables])
-  return rows.map(({ name, validated, isOurs, ...row }) => {
-    const [child, parent] = [[row.childSchema, row.child], [row.parentSchema, row.parent]] as const
+  return rows.map(({ name, validated, isOurs, comment, ...row }) => {
+    const [child, parent] = [
+      [row.childSchema, row.child],
+      [row.parentSchema, row.parent],
+    ] as const
     return {
-      ...{ name, child, parent, validated, isOurs },
+      ...{ name, child, parent, validated, isOurs, comment },
       definition: trustPostgres(row.definition),
       orphan: postgres`SELECT FROM ${postgresName(...child)} c WHERE ${trustPostgres(row.present)} AND NOT EXISTS (SELECT FROM ${postgresName(...parent)} p WHERE ${trustPostgres(row.equal)})`,
     }

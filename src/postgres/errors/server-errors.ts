@@ -65,6 +65,10 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   '55P03': BUSY,
   '40P01': BUSY,
   '55006': BUSY,
+  '40001': [
+    'TARGET_BUSY',
+    'Another session changed the same rows meanwhile, so nothing was changed by this run: run again.',
+  ],
   '57P01': LOST,
   '57P02': LOST,
   '57P04': LOST,
