@@ -95,9 +95,10 @@ async function runPsql(url: string, words: readonly string[]): Promise<string> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    const { command, rowCount, rows } = await client.query({ text: words.at(-1) ?? '', rowMode: 'array' })
+    const sql = words.at(-1) ?? ''
+    const { command, rowCount, rows } = await client.query({ text: sql, rowMode: 'array' })
     if (words.includes('-Atc')) return rows.map(row => row.map(String).join('|')).join('\n')
-    if (command === 'CREATE') return 'CREATE TABLE'
+    if (command === 'CREATE') return sql.split(' ', 2).join(' ')
     return command === 'INSERT' ? `INSERT 0 ${rowCount}` : `${command} ${rowCount ?? ''}`.trim()
   } finally {
     await client.end()

@@ -66,7 +66,7 @@ test.each([
   ['before the server got it, is told as not done', false],
 ])('a repair whose COMMIT is not answered: one that was sent, %s', async (_, passedOn) => {
   const relay = await startRelay(database.url, {
-    ...{ after: /setval/, message: /COMMIT\0/, passedOn, afterwards: 'cut' },
+    ...{ after: /STRICT/, message: /COMMIT\0/, passedOn, afterwards: 'cut' },
   })
   const before = await contents()
   const { report } = await repair({ sqlitePath, url: relay.url, apply: true, yes: true })

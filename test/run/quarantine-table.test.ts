@@ -106,7 +106,7 @@ describe('verify', () => {
     const { options } = await moved(database.url, sourceFile(BAD))
     const report = await verify({ ...options, badValues: 'widen', orphans: 'keep' })
     expect(report).toMatchObject({ exitCode: 6, error: { code: 'DIFFERENT' } })
-    expect(report.error?.message).toContain('t: rows 3 in the source, 1 in the target')
+    expect(report.error?.message).toContain('t: 2 rows missing; first: id=2 only in the source')
     expect(report.error?.hint).toContain('--bad-values=quarantine')
   })
 
