@@ -60,9 +60,11 @@ function readFileAndUrl(words: readonly string[]): Omit<Positionals, 'verb'> {
 function readUrl(verb: Verb, [postgresUrl, extra]: readonly string[]): Omit<Positionals, 'verb'> {
   if (postgresUrl === undefined) return {}
   if (extra === undefined && isTargetUrl(postgresUrl)) return { postgresUrl }
+  // What was given may be a mistyped URL with a password in it: it is not repeated.
+  const given = extra === undefined ? 'something else was given' : 'more than one argument was given'
   throw badValue(
     'arguments',
-    `${verb} takes the target's URL alone, and ${extra ?? JSON.stringify(postgresUrl)} was given`,
+    `${verb} takes the target's URL alone, and ${given}`,
     `Write: sqlite2pg ${verb} [URL] [options]. It needs no SQLite file.`,
   )
 }

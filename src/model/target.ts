@@ -47,6 +47,8 @@ export interface TargetKey {
   readonly name: string
   readonly primary: boolean
   readonly columns: readonly string[]
+  /** Checked at the end of a transaction, so that no foreign key may refer to it. */
+  readonly deferrable?: boolean
 }
 
 export interface TargetForeignKey {
@@ -61,6 +63,9 @@ export interface TargetForeignKey {
   readonly deferred: boolean
   /** pg_constraint.convalidated; says nothing about rows loaded with triggers off. */
   readonly validated: boolean
+  readonly matchFull?: boolean
+  /** Triggers that keep it are disabled: new rows are not checked. */
+  readonly inert?: boolean
 }
 
 export interface TargetCheck {

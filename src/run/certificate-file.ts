@@ -28,10 +28,15 @@ function readText(path: string): string {
   }
 }
 
+/** Where the file was forgotten, the target's URL stands in its place, and may hold a password. */
+function withoutLogin(path: string): string {
+  return path.replace(/^.*@/s, '***@')
+}
+
 function unusable(path: string, fact: string, cause: unknown): Sqlite2pgError {
   return new Sqlite2pgError(
     'INVALID_CERTIFICATE',
-    `${path}: ${fact}`,
+    `${withoutLogin(path)}: ${fact}`,
     'Give the file as `--report FILE.json` of a run with --proof=full wrote it.',
     { cause },
   )

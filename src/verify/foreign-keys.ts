@@ -99,15 +99,20 @@ export function compareForeignKey({ planned, found, object }: KeyPair): Check {
   return agreement('foreign key', object, expected, stateOf(found))
 }
 
-type KeyState = Pick<TargetForeignKey, 'onDelete' | 'onUpdate' | 'deferrable' | 'deferred' | 'validated'>
+type KeyState = Pick<
+  TargetForeignKey,
+  'onDelete' | 'onUpdate' | 'deferrable' | 'deferred' | 'validated' | 'matchFull' | 'inert'
+>
 
 /** `on delete cascade, valid`: what is usual is not said. */
 function stateOf(key: KeyState): string {
   const parts = [
     key.onDelete === 'no action' ? [] : [`on delete ${key.onDelete}`],
     key.onUpdate === 'no action' ? [] : [`on update ${key.onUpdate}`],
+    key.matchFull ? ['match full'] : [],
     key.deferrable ? [key.deferred ? 'deferred' : 'deferrable'] : [],
     [key.validated ? 'valid' : 'not valid'],
+    key.inert ? ['triggers disabled'] : [],
   ]
   return parts.flat().join(', ')
 }

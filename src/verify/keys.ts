@@ -30,6 +30,7 @@ interface UniquePartner {
   readonly columns: readonly string[]
   readonly by: 'constraint' | 'index'
   readonly nullsNotDistinct: boolean
+  readonly deferrable: boolean
 }
 
 function findUnique(match: TableMatch, key: PlannedKey): UniquePartner | undefined {
@@ -54,12 +55,12 @@ function uniquePartners({ keys, indexes }: TargetTable): readonly UniquePartner[
 }
 
 function asPartner(
-  { name, columns }: Pick<TargetKey, 'name' | 'columns'>,
+  { name, columns, deferrable = false }: Pick<TargetKey, 'name' | 'columns' | 'deferrable'>,
   by: UniquePartner['by'],
   index: TargetIndex | undefined,
 ): UniquePartner {
   const nullsNotDistinct = index !== undefined && treatsNullsAlike(index)
-  return { name, columns, by, nullsNotDistinct }
+  return { name, columns, by, nullsNotDistinct, deferrable }
 }
 
 function indexOf(indexes: readonly TargetIndex[], key: TargetKey): TargetIndex | undefined {
@@ -87,6 +88,7 @@ function compareUnique(match: TableMatch, key: PlannedKey, partner: UniquePartne
   if (partner === undefined) return agreement('unique', object, listed(columns), '')
   if (partner.nullsNotDistinct)
     return agreement('unique', object, listed(columns), `${listed(columns)} NULLS NOT DISTINCT`)
+  if (partner.deferrable) return agreement('unique', object, listed(columns), `${listed(columns)} DEFERRABLE`)
   if (!isSameList(partner.columns, columns))
     return agreement('unique', object, listed(columns), listed(partner.columns), {
       status: 'noted',

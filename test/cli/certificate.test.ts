@@ -56,8 +56,11 @@ it('--json and --report tell it as verify does', async () => {
 })
 
 it.each<readonly [readonly string[], string]>([
-  [['todo.db', 'postgres://h/d'], "verify takes the target's URL alone, and postgres://h/d was given"],
-  [['todo.db'], `verify takes the target's URL alone, and "todo.db" was given`],
+  [
+    ['todo.db', 'postgres://h/d'],
+    "verify takes the target's URL alone, and more than one argument was given",
+  ],
+  [['todo.db'], "verify takes the target's URL alone, and something else was given"],
   [['-s', 'todo.db'], '--sqlite-path: with --certificate the target is held against the certificate alone'],
   [['--names', 'lower'], '--names: with --certificate'],
   [['--report', 'c.json'], '--report: c.json is the certificate itself'],
@@ -83,4 +86,23 @@ it('a file that is none ends with 2 and its name', async () => {
     exitCode: 2,
     stderr: expect.stringMatching(/c\.json: it holds no certificate/),
   })
+})
+
+it.each([
+  'postgresql://u:s3cr3t@h/db',
+  'u:s3cr3t@h/db',
+  'postgres:u:s3cr3t@h',
+  'postgresql:/u:s3cr3t@h/db',
+  '//u:s3cr3t@h/db',
+])('a URL where the file or the target should be shows no password: %s', async mistyped => {
+  const { path } = await made()
+  for (const argv of [
+    ['verify', '--certificate', mistyped],
+    ['verify', '--certificate', mistyped, url],
+    ['verify', '--certificate', path, mistyped],
+  ]) {
+    const { exitCode, stdout, stderr } = await runIn(argv)
+    expect(exitCode).not.toBe(0)
+    expect(stdout + stderr).not.toContain('s3cr3t')
+  }
 })

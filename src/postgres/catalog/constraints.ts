@@ -27,12 +27,15 @@ export async function readKeys(
 ): Promise<ReadonlyMap<string, readonly TargetKey[]>> {
   const sql = postgres`
     SELECT c.relname::text AS "table", o.conname::text AS name, o.contype = 'p' AS "primary",
-      ${OWN_COLUMNS} AS columns
+      ${OWN_COLUMNS} AS columns, o.condeferrable AS deferrable
     ${OF_SCHEMA}
     WHERE n.nspname = $1 AND o.contype IN ('p', 'u')
     ORDER BY c.oid, o.contype, o.conname COLLATE "C"`
   const rows = await connection.rows<TargetKey & RowOfTable>(sql, [schemaName])
-  return groupByTable(rows, ({ table: _, ...key }) => key)
+  return groupByTable(rows, ({ table: _, deferrable, ...key }) => ({
+    ...key,
+    ...(deferrable && { deferrable }),
+  }))
 }
 
 interface ForeignKeyRow extends Omit<TargetForeignKey, 'onDelete' | 'onUpdate'>, RowOfTable {
@@ -54,7 +57,9 @@ const FOREIGN_KEYS = postgres`
     pn.nspname::text AS "parentSchema", p.relname::text AS parent,
     ${columnNames(postgres`o.confrelid`, postgres`o.confkey`)} AS "parentColumns",
     o.confdeltype::text AS "onDelete", o.confupdtype::text AS "onUpdate",
-    o.condeferrable AS deferrable, o.condeferred AS deferred, o.convalidated AS validated
+    o.condeferrable AS deferrable, o.condeferred AS deferred, o.convalidated AS validated,
+    o.confmatchtype = 'f' AS "matchFull", EXISTS (
+      SELECT FROM pg_catalog.pg_trigger t WHERE t.tgconstraint = o.oid AND t.tgenabled NOT IN ('O', 'A')) AS inert
   ${OF_SCHEMA}
   JOIN pg_catalog.pg_class p ON p.oid = o.confrelid
   JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
@@ -67,8 +72,10 @@ export async function readForeignKeys(
   schemaName: string,
 ): Promise<ReadonlyMap<string, readonly TargetForeignKey[]>> {
   const rows = await connection.rows<ForeignKeyRow>(FOREIGN_KEYS, [schemaName])
-  return groupByTable(rows, ({ table: _, onDelete, onUpdate, ...key }) => ({
+  return groupByTable(rows, ({ table: _, onDelete, onUpdate, matchFull, inert, ...key }) => ({
     ...key,
+    ...(matchFull && { matchFull }),
+    ...(inert && { inert }),
     onDelete: ACTIONS[onDelete],
     onUpdate: ACTIONS[onUpdate],
   }))

@@ -172,7 +172,7 @@ describe('constraints', () => {
     expect(tableOf('tasks').keys).toEqual([{ name: 'tasks_pkey', primary: true, columns: ['b', 'a'] }])
     expect(tableOf('users').keys).toEqual([
       { name: 'users_pkey', primary: true, columns: ['id'] },
-      { name: 'users_name_key', primary: false, columns: ['name', 'made'] },
+      { name: 'users_name_key', primary: false, columns: ['name', 'made'], deferrable: true },
     ])
   })
 

@@ -62,6 +62,26 @@ export const STRUCTURE_FAULTS: readonly StructureFault[] = [
     },
     USER_KEY,
   ),
+  {
+    title: 'foreign keys whose triggers are disabled',
+    breaking: 'ALTER TABLE tasks DISABLE TRIGGER ALL',
+    differences: ['user_id → users.id', 'pattern_id → patterns.id'].map(key => ({
+      ...IN_TASKS,
+      source: `foreign key ${key}: valid`,
+      target: `foreign key ${key}: valid, triggers disabled`,
+    })),
+    objects: [USER_KEY, 'tasks.pattern_id → patterns.id'],
+    tables: ['tasks'],
+  },
+  ofTasks(
+    'a foreign key that matches in full',
+    `${DROP_USER_KEY}, ADD CONSTRAINT tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) MATCH FULL`,
+    {
+      source: 'foreign key user_id → users.id: valid',
+      target: 'foreign key user_id → users.id: match full, valid',
+    },
+    USER_KEY,
+  ),
   ofTasks(
     'an index dropped',
     'DROP INDEX idx_tasks_user_id',
