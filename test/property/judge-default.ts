@@ -30,7 +30,7 @@ export function judgeDefault(
   if (cell.storageClass === 'integer' && copy.type === 'timestamp with time zone') return []
   // Before there are values a column of no type may be of integers, which know one zero only.
   const value: Cell =
-    cell.storageClass === 'real' && cell.value === 0 && copy.type !== 'double precision'
+    cell.storageClass === 'real' && cell.value === 0 && !['double precision', 'text'].includes(copy.type)
       ? { ...cell, value: 0 }
       : cell
   return agrees(value, copy.defaultValue, copy.type) ? [] : fact(`changed to ${copy.defaultValue}`)
