@@ -1,10 +1,7 @@
-// Every notice a plan can hold, with its severity and its hint: one table, checked against docs/notices.md.
-import type { Notice, Severity } from '../model/plan.ts'
-
-interface NoticeKind {
-  readonly severity: Severity
-  readonly hint: string
-}
+// Every notice a plan can hold, with its severity and its hint, checked against docs/notices.md; those that only a load
+// has stand beside its plan.
+import type { Notice } from '../model/plan.ts'
+import { LOAD_NOTICES, type NoticeKind } from './load/load-notices.ts'
 
 export const NOTICES = {
   TYPE_WIDENED: {
@@ -147,49 +144,6 @@ export const NOTICES = {
     severity: 'info',
     hint: 'Its entries were made for SQLite; leave it out with --exclude if the application migrates PostgreSQL itself.',
   },
-  NOT_IN_TARGET: {
-    severity: 'warning',
-    hint: "Bring the target's migrations up to the file's, or leave it out on purpose with --exclude.",
-  },
-  EMPTY_NOT_IN_TARGET: { severity: 'info', hint: 'There is nothing in it that could be lost.' },
-  ONLY_IN_TARGET: { severity: 'info', hint: 'Nothing is written there.' },
-  NAME_FOUND: { severity: 'info', hint: '--names says which way of writing names is meant.' },
-  AMBIGUOUS_NAME: {
-    severity: 'blocker',
-    hint: 'Say which is meant with --names=keep, lower or snake, or leave the table out with --exclude.',
-  },
-  NO_TABLE_TO_LOAD: { severity: 'blocker', hint: 'Leave it out with --exclude.' },
-  NO_SOURCE_COLUMN: {
-    severity: 'blocker',
-    hint: 'Give the column a default in the target, or make it nullable, for as long as the load lasts; or leave the table out with --exclude.',
-  },
-  COMPUTED_IN_TARGET: { severity: 'info', hint: 'The values of the file are not needed there.' },
-  MIGRATIONS_SKIPPED: {
-    severity: 'info',
-    hint: "The target's own migrations keep notes of their own. To load them as well: --include NAME --include '*'.",
-  },
-  MIGRATIONS_DIFFER: {
-    severity: 'info',
-    hint: 'That may be as it should be: some frameworks keep a set of migrations for each database.',
-  },
-  TARGET_HAS_ROWS: {
-    severity: 'blocker',
-    hint: 'Pass --force-recreate to replace the rows (the old ones are kept in a schema of their own), or leave the table out with --exclude.',
-  },
-  ROWS_REPLACED: { severity: 'info', hint: 'Drop that schema when you no longer need them.' },
-  VALUES_MISFIT: {
-    severity: 'blocker',
-    hint: 'Mend the values in the file or the column in the target, read them otherwise with --cast, or pass --bad-values=quarantine to set the rows aside.',
-  },
-  DUPLICATE_ROWS: {
-    severity: 'blocker',
-    hint: 'Mend the rows in the file, or pass --bad-values=quarantine to set all but the first aside.',
-  },
-  KEY_NOT_OURS: {
-    severity: 'blocker',
-    hint: 'Run as the owner of the table, or leave the table out with --exclude.',
-  },
-  TRIGGERS_HELD: { severity: 'info', hint: 'They are as before once the load has ended.' },
   TRIGGERS_FIRE: {
     severity: 'warning',
     hint: 'Run as the owner of the table to keep them still.',
@@ -253,6 +207,7 @@ export const NOTICES = {
   },
   URL_REMARK: { severity: 'info', hint: 'Nothing to do, unless you counted on it.' },
   WISH_UNKNOWN: { severity: 'blocker', hint: 'Correct the name in the configuration or in --cast.' },
+  ...LOAD_NOTICES,
 } as const satisfies Readonly<Record<string, NoticeKind>>
 
 export type NoticeCode = keyof typeof NOTICES

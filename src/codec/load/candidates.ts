@@ -139,7 +139,7 @@ export function loadedArrayOf(type: string, element: string): Candidate {
 const SHOWN = 3
 
 /** How many values a type does not take, with some of them. */
-export function objectToMisfits(census: ColumnCensus): string | null {
+function objectToMisfits(census: ColumnCensus): string | null {
   const others = valueCount(census) - (census.shapes['as asked'] ?? 0n)
   if (others === 0n) return null
   const told = census.examples.map(({ value, rowid }) =>

@@ -3,6 +3,7 @@
 // https://www.postgresql.org/docs/current/sql-altertable.html
 import { type PostgresSql, postgres } from '../../sql/text.ts'
 import type { CatalogConnection } from './catalog.ts'
+import { replicaRight } from './replica-right.ts'
 
 export interface FiringTrigger {
   readonly table: string
@@ -48,14 +49,9 @@ export async function readRepairRights(
   return rights ?? { replica: false, owner: false, temporary: false }
 }
 
-/** Before PostgreSQL 15 only a superuser may. */
 function rightsQuery(serverVersion: number): PostgresSql {
-  const granted =
-    serverVersion >= 150_000
-      ? postgres` OR pg_catalog.has_parameter_privilege('session_replication_role', 'SET')`
-      : postgres``
   return postgres`
-    SELECT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)${granted} AS replica,
+    SELECT ${replicaRight(serverVersion)} AS replica,
       coalesce((SELECT bool_and(pg_catalog.pg_has_role(c.relowner, 'USAGE')) FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = ANY ($2)), true) AS owner,
       pg_catalog.has_database_privilege(current_database(), 'TEMP') AS temporary`

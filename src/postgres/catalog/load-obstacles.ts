@@ -112,22 +112,6 @@ export async function countRows(
   return counts
 }
 
-/** True where we may tell the session not to fire triggers. */
-export async function mayHoldTriggers(connection: CatalogConnection): Promise<boolean> {
-  const [found] = await connection.rows<{ readonly granted: boolean }>(
-    postgres`SELECT r.rolsuper AS granted FROM pg_catalog.pg_roles r WHERE r.rolname = current_user`,
-  )
-  if (found?.granted === true) return true
-  const [version] = await connection.rows<{ readonly number: number }>(
-    postgres`SELECT current_setting('server_version_num')::int AS number`,
-  )
-  if ((version?.number ?? 0) < 150_000) return false
-  const [parameter] = await connection.rows<{ readonly granted: boolean }>(
-    postgres`SELECT has_parameter_privilege(current_user, 'session_replication_role', 'SET') AS granted`,
-  )
-  return parameter?.granted === true
-}
-
 /** Statements that change a trigger, and that put it back as it was. */
 export function triggerStatements(
   schema: string,

@@ -7,7 +7,7 @@ import { type Html, html, NOTHING, text } from './html-text.ts'
 import { messageText, namesText, nameText } from './names.ts'
 import type { Section } from './section.ts'
 
-export const KEY_TONES: Readonly<Record<ReportedForeignKey['state'], Tone>> = {
+const KEY_TONES: Readonly<Record<ReportedForeignKey['state'], Tone>> = {
   valid: 'good',
   'not valid': 'fair',
   'left out': 'bad',

@@ -8,10 +8,10 @@ import {
   countRows,
   type KeyDefinition,
   type LoadedTrigger,
-  mayHoldTriggers,
   readKeyDefinitions,
   readLoadedTriggers,
 } from '../../postgres/catalog/load-obstacles.ts'
+import { mayPassForReplica } from '../../postgres/catalog/replica-right.ts'
 import type { Ends } from '../prepare.ts'
 import type { RunSettings } from '../run-settings.ts'
 import { findIdentical } from './identical-rows.ts'
@@ -41,7 +41,7 @@ export async function findObstacles(judged: LoadToJudge): Promise<LoadObstacles>
   const seeded = new Map([...rows].filter(([, count]) => count > 0n))
   const triggers = await readLoadedTriggers(connection, schema, names)
   const isForeign = triggers.some(({ owned }) => !owned)
-  const asReplica = isForeign && (await mayHoldTriggers(connection))
+  const asReplica = isForeign && (await mayPassForReplica(connection))
   const keys = (await readKeyDefinitions(connection, schema, names)).filter(key =>
     isInTheWay(key, judged, seeded),
   )

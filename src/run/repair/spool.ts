@@ -90,7 +90,7 @@ function keyOf(table: string, phase: RepairPhase): string {
 }
 
 /** STRICT fails where no row was changed, or more than one. */
-export function blockOf(statements: readonly PostgresSql[]): PostgresSql {
+function blockOf(statements: readonly PostgresSql[]): PostgresSql {
   const lines = statements.map(sql => `  ${sql} RETURNING 1 INTO STRICT one;`)
   return inBlock(['#variable_conflict use_column', 'DECLARE one integer;', 'BEGIN', ...lines, 'END'])
 }

@@ -137,7 +137,7 @@ function targetIsIn({ key, row }: TableProof['target'], { digits, only }: Bucket
 }
 
 /** https://www.postgresql.org/docs/current/ddl-system-columns.html#DDL-SYSTEM-COLUMNS-CTID */
-export function withinPages(pages: PageRange | 'all'): PostgresSql {
+function withinPages(pages: PageRange | 'all'): PostgresSql {
   if (pages === 'all') return postgres`true`
   const from = postgres`ctid >= '(${pages.from},0)'`
   return pages.to === null ? from : postgres`${from} AND ctid < '(${pages.to},0)'`
