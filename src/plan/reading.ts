@@ -15,7 +15,7 @@ const CHUNK_BYTES = 500_000
 const CHUNK_BYTES_AT_WORST = 64_000_000
 const MOST_ROWS = 5000
 /** A digest is asked of the server each time: bigger chunks are asked for less often. */
-const DIGEST_BYTES = 2_000_000
+const DIGEST_BYTES = 1_000_000
 const MOST_DIGESTED_ROWS = 20_000
 /** Bytes a number, a date or a NULL takes on the wire, roughly. */
 const SMALL_VALUE_BYTES = 12n

@@ -1,7 +1,7 @@
 // How values arrive from the server: `integer` and smaller as number, `bigint` as bigint, `boolean` as
 // boolean, arrays of names and of small integers as arrays, NULL as null; all else as the server's text.
 // https://www.postgresql.org/docs/current/catalog-pg-type.html
-import { types } from 'pg'
+import { types } from './driver.ts'
 
 type Parse = (text: string) => unknown
 

@@ -10,6 +10,9 @@ import { countStuck } from './stuck-threads.ts'
 const STOP_PATIENCE_MS = 400
 const TERMINATION_MS = 200
 
+/** A worker makes hardly any objects that live: what V8 takes for young ones by default, up to 48 MB, would stay empty. */
+const LIMITS = { maxYoungGenerationSizeMb: 3 } as const
+
 interface Waiting {
   readonly resolve: (answer: Answers[Job['kind']]) => void
   readonly reject: (error: Error) => void
@@ -54,6 +57,11 @@ export class WorkerHandle {
       this.#waiting = { resolve: answer => resolve(answer as Answers[Kind]), reject, onChunk }
       this.#post({ kind: 'job', job })
     })
+  }
+
+  /** Breaks off what goes on between this thread and the target. */
+  breakOff(): void {
+    if (this.#waiting !== null) this.#post({ kind: 'break off' })
   }
 
   /** Breaks off what goes on and ends the thread. */
@@ -116,7 +124,7 @@ async function exitsWithin(exited: Promise<void>, ms: number): Promise<boolean> 
 function startThread(terms: WorkerTerms): Worker {
   const isSource = import.meta.url.endsWith('.ts')
   const entry = new URL(isSource ? './worker.ts' : './worker.js', import.meta.url)
-  if (!isSource) return new Worker(entry, { workerData: terms })
+  if (!isSource) return new Worker(entry, { workerData: terms, resourceLimits: LIMITS })
   const loading = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(entry.href)}) })`
-  return new Worker(loading, { workerData: terms, eval: true, execArgv: [] })
+  return new Worker(loading, { workerData: terms, eval: true, execArgv: [], resourceLimits: LIMITS })
 }

@@ -2,8 +2,9 @@
 // process's environment (PGOPTIONS, PGPASSWORD, …), and the library reads none.
 // https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-START-UP
 
-import type { ConnectionOptions } from 'node:tls'
-import pg from 'pg'
+import { type ConnectionOptions, TLSSocket } from 'node:tls'
+import type pg from 'pg'
+import { Client } from '../driver.ts'
 
 export interface WireAddress {
   /** IP address, or directory of a Unix-domain socket. */
@@ -27,6 +28,12 @@ export interface WireTls {
   readonly negotiation: 'postgres' | 'direct'
 }
 
+/** Such as TLSv1.3 and TLS_AES_256_GCM_SHA384. */
+export interface WireEncryption {
+  readonly version: string
+  readonly cipher: string
+}
+
 interface SaslOffer {
   readonly mechanisms: readonly string[]
 }
@@ -36,7 +43,7 @@ interface ParameterStatus {
   readonly parameterValue: string
 }
 
-export class WireClient extends pg.Client {
+export class WireClient extends Client {
   /** Number and secret of the backend that a cancel request names; a pooler gives ones of its own. */
   declare readonly processID: number | null
   declare readonly secretKey: number | null
@@ -55,6 +62,13 @@ export class WireClient extends pg.Client {
     this.connection.on('parameterStatus', ({ parameterName, parameterValue }: ParameterStatus) => {
       this.serverParameters.set(parameterName, parameterValue)
     })
+  }
+
+  /** What our end of the wire does; a server behind a proxy knows only about the proxy's end. */
+  get encryption(): WireEncryption | null {
+    const { stream } = this.connection
+    if (!(stream instanceof TLSSocket)) return null
+    return { version: stream.getProtocol() ?? '', cipher: stream.getCipher().standardName }
   }
 
   /** Called by the driver. */

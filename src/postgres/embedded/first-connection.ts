@@ -1,7 +1,8 @@
 // The first connection to a local server: sees that it is the one that serves these data, makes the database
 // to work in, and reads the version. Throws the driver's errors.
-import pg from 'pg'
+import type pg from 'pg'
 import { postgresName } from '../../sql/quote.ts'
+import { Client } from '../driver.ts'
 
 export interface ServerFacts {
   readonly dataDirectory: string
@@ -11,7 +12,7 @@ export interface ServerFacts {
 /** Connects as `postgres` on 127.0.0.1 and makes `database` if it is missing. */
 export async function meetServer(port: number, password: string, database: string): Promise<ServerFacts> {
   const address = { host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres', ssl: false }
-  const client = new pg.Client({ ...address, connectionTimeoutMillis: 30_000, application_name: 'sqlite2pg' })
+  const client = new Client({ ...address, connectionTimeoutMillis: 30_000, application_name: 'sqlite2pg' })
   client.on('error', () => {})
   await client.connect()
   try {

@@ -1,7 +1,7 @@
 // The door that every error of a PostgreSQL connection comes through: whatever Node, the driver or the
 // server threw becomes one Sqlite2pgError, with the original as its `cause`. No password passes.
-import { DatabaseError } from 'pg'
 import { Sqlite2pgError } from '../../model/errors.ts'
+import { DatabaseError } from '../driver.ts'
 import { type ErrorContext, interrupted } from './error-context.ts'
 import { networkError } from './network-errors.ts'
 import { serverError } from './server-errors.ts'
