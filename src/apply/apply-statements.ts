@@ -1,12 +1,12 @@
 // Carries out statements over one or more connections, each as a transaction of its own. The first failure stops all:
-// the others are cancelled, and it returns once no connection is at work any more.
+// the others are cancelled, unless it is one that passes, and it returns once no connection is at work any more.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BuildStatement } from '../model/build-statement.ts'
 import { Schedule } from '../plan/target/schedule.ts'
 import type { SessionSetting } from '../postgres/connect/connection-settings.ts'
 import { setStatements } from '../postgres/connect/session-settings.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
-import { postgres } from '../sql/text.ts'
+import { type PostgresSql, trustPostgres } from '../sql/text.ts'
 
 /** What carries out statements: a connection, or as much of one as is needed. */
 export type Lane = Pick<TargetConnection, 'execute' | 'cancel'>
@@ -16,6 +16,10 @@ export interface ApplyOptions {
   readonly settings: readonly SessionSetting[]
   readonly onStart: (statement: BuildStatement) => void
   readonly onEnd: (statement: BuildStatement) => void
+  /** Puts a statement on record, in its own transaction. */
+  readonly record?: (statement: BuildStatement) => PostgresSql
+  /** After such a failure the other connections end what they do; nothing else is begun. */
+  readonly isPassing?: (error: unknown) => boolean
   /** What to throw where a statement fails; the error as it is where nothing is given. */
   readonly explain?: (error: unknown, statement: BuildStatement) => unknown
 }
@@ -53,18 +57,20 @@ async function runLane(lane: Lane, work: SharedWork, options: ApplyOptions): Pro
     }
   } catch (cause) {
     work.busy.delete(lane)
-    work.fail(cause)
+    work.fail(cause, options.isPassing?.(cause) === true)
   }
 }
 
 async function execute(
   lane: Lane,
   statement: BuildStatement,
-  { settings, explain }: ApplyOptions,
+  { settings, record, explain }: ApplyOptions,
 ): Promise<void> {
   const { sql, phase, object } = statement
+  const before = settings.length === 0 ? [] : [setStatements('LOCAL', settings)]
+  const after = record === undefined ? [] : [record(statement)]
   // Several statements in one message are one transaction, so that what is set is set for it alone.
-  const message = settings.length === 0 ? sql : postgres`${setStatements('LOCAL', settings)}; ${sql}`
+  const message = trustPostgres([...before, sql, ...after].join('\n; '))
   try {
     await lane.execute(message, { object, doing: `building ${phase}` })
   } catch (error) {
@@ -76,9 +82,9 @@ async function execute(
 class SharedWork {
   /** Lanes that wait for the server. */
   readonly busy = new Set<Lane>()
-  /** Ends with the first failure. */
+  /** Ends with the first failure that does not pass. */
   readonly failed: Promise<void>
-  failure: { readonly cause: unknown } | null = null
+  failure: { readonly cause: unknown; readonly isPassing: boolean } | null = null
   readonly #schedule: Schedule
   #tellFailed = (): void => {}
   #sleepers: (() => void)[] = []
@@ -106,10 +112,10 @@ class SharedWork {
     this.#wake()
   }
 
-  /** Only the first failure is told: the others come of it. */
-  fail(cause: unknown): void {
-    this.failure ??= { cause }
-    this.#tellFailed()
+  /** Only the first failure is told, as the others come of it, and one that does not pass before one that does. */
+  fail(cause: unknown, isPassing: boolean): void {
+    if (this.failure === null || (this.failure.isPassing && !isPassing)) this.failure = { cause, isPassing }
+    if (!isPassing) this.#tellFailed()
     this.#wake()
   }
 

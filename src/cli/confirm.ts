@@ -20,8 +20,9 @@ export async function confirmDestruction(
   signal: AbortSignal,
 ): Promise<void> {
   const { verb, settings } = request
-  const isLoad = verb === 'load' && settings.dryRun !== true
-  if ((verb !== 'migrate' && verb !== 'refresh' && !isLoad) || !settings.forceRecreate || settings.yes) return
+  const isLoad = verb === 'load'
+  const replaces = (verb === 'migrate' || verb === 'refresh' || isLoad) && settings.dryRun !== true
+  if (!replaces || !settings.forceRecreate || settings.yes) return
   if (!terminal.stdin.isTTY || !terminal.stderr.isTTY) throw confirmationRequired(isLoad)
   const where = settings.schema === undefined ? 'the target' : `schema ${settings.schema} of the target`
   const what = isLoad ? 'rows that are there already' : 'tables of the same name'

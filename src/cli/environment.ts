@@ -22,10 +22,12 @@ export function readEnvironment(terminal: Terminal): Environment {
 
 /** The settings that variables can give. */
 export function environmentSettings({ variables }: Environment): Settings {
-  const { SQLITE_PATH, DATABASE_URL } = variables
+  const { SQLITE_PATH, DATABASE_URL, SQLITE2PG_MASK_KEY, SQLITE2PG_MASK_KEY_FILE } = variables
   return {
     ...(SQLITE_PATH && { sqlitePath: SQLITE_PATH }),
     ...(DATABASE_URL && { postgresUrl: DATABASE_URL }),
+    ...(SQLITE2PG_MASK_KEY && { maskKey: SQLITE2PG_MASK_KEY }),
+    ...(SQLITE2PG_MASK_KEY_FILE && { maskKeyFile: SQLITE2PG_MASK_KEY_FILE }),
   }
 }
 

@@ -3,7 +3,6 @@ import type { Verb } from '../model/report.ts'
 import { alignRows } from '../report/aligned-table.ts'
 import { wrapText } from '../report/display-width.ts'
 import type { TextStyle } from '../report/text-style.ts'
-import { NOT_BUILT_OPTIONS, NOT_BUILT_VERBS } from './not-built.ts'
 import { OPTION_TABLE, type OptionRow, optionSpelling } from './option-table.ts'
 import { VERB_TABLE, type VerbRow } from './verb-table.ts'
 
@@ -33,7 +32,6 @@ export function helpText(verb: Verb | null, given: TextStyle): string {
 }
 
 function programLines(style: TextStyle): string[] {
-  const built = VERB_TABLE.filter(isBuilt)
   return [
     'Moves a SQLite database into PostgreSQL, proves that it arrived intact, and only then publishes it.',
     ...section(
@@ -46,13 +44,12 @@ function programLines(style: TextStyle): string[] {
     ),
     ...section(
       'Verbs',
-      built.map(row => [row.verb === 'migrate' ? 'migrate (default)' : row.verb, row.about]),
+      VERB_TABLE.map(row => [row.verb === 'migrate' ? 'migrate (default)' : row.verb, row.about]),
       style,
     ),
     ...optionLines(OPTION_TABLE, style),
-    ...notBuiltLines(style),
     ...exampleLines(
-      built.flatMap(row => row.examples.slice(0, row.verb === 'migrate' ? 3 : 1)),
+      VERB_TABLE.flatMap(row => row.examples.slice(0, row.verb === 'migrate' ? 3 : 1)),
       style,
     ),
   ]
@@ -60,18 +57,12 @@ function programLines(style: TextStyle): string[] {
 
 function verbLines(row: VerbRow, style: TextStyle): string[] {
   const options = OPTION_TABLE.filter(option => option.verbs.includes(row.verb))
-  const note = isBuilt(row) ? [] : ['', 'Not part of this version yet.']
   return [
     ...wrapText(row.about, style.width),
-    ...note,
     ...section('Usage', [[`sqlite2pg ${row.synopsis}`, '']], style),
     ...(options.length === 0 ? [] : optionLines(options, style)),
     ...exampleLines(row.examples, style),
   ]
-}
-
-function isBuilt(row: VerbRow): boolean {
-  return !NOT_BUILT_VERBS.some(other => other.verb === row.verb)
 }
 
 function optionLines(options: readonly OptionRow[], style: TextStyle): string[] {
@@ -85,12 +76,6 @@ function optionLines(options: readonly OptionRow[], style: TextStyle): string[] 
   ]
   const precedence = '    A flag goes before the environment, the environment before the configuration file.'
   return [...section('Options', [...rows, ...others], style), ...wrapText(precedence, style.width)]
-}
-
-function notBuiltLines(style: TextStyle): string[] {
-  const missing = [...NOT_BUILT_VERBS.map(row => row.verb), ...NOT_BUILT_OPTIONS.map(row => row.spelling)]
-  if (missing.length === 0) return []
-  return section('Not part of this version yet', [[missing.join(', ')]], style)
 }
 
 function exampleLines(examples: readonly string[], style: TextStyle): string[] {

@@ -9,6 +9,7 @@ export type OptionValue =
   | { readonly takes: 'list'; readonly placeholder: string }
   | { readonly takes: 'choice'; readonly choices: readonly string[] }
   | { readonly takes: 'number'; readonly most: number }
+  | { readonly takes: 'seconds'; readonly most: number }
   | { readonly takes: 'cast' }
   | { readonly takes: 'folder or nothing' }
   | { readonly takes: 'sample or nothing' }
@@ -23,10 +24,11 @@ export interface OptionRow {
   readonly about: string
 }
 
-const MIGRATE: readonly Verb[] = ['migrate']
-const PLANNING: readonly Verb[] = ['migrate', 'plan']
-const WRITING: readonly Verb[] = [...PLANNING, 'load']
-const TRANSFER: readonly Verb[] = [...WRITING, 'refresh', 'verify', 'repair', 'doctor']
+/** Verbs that build in a schema of their own, so that what is built can wait. */
+const BUILDING: readonly Verb[] = ['migrate', 'refresh']
+/** Verbs that have a plan to show. */
+const WRITING: readonly Verb[] = ['migrate', 'plan', 'load', 'refresh']
+const TRANSFER: readonly Verb[] = [...WRITING, 'verify', 'repair', 'doctor']
 /** Verbs of the target alone: there is no SQLite file. */
 export const TARGET_ONLY: readonly Verb[] = ['rollback', 'status']
 const ON_TARGET: readonly Verb[] = [...TRANSFER, ...TARGET_ONLY]
@@ -58,9 +60,9 @@ export const OPTION_TABLE: readonly OptionRow[] = [
   option('tables', 'include', glob, ['verify', 'repair'], 'only these tables, as --include; repeatable'),
   option('exclude', 'exclude', glob, TRANSFER, 'not these tables; repeatable'),
   option('dry-run', 'dryRun', nothing, WRITING, 'stop after the plan; nothing changes on either side'),
-  option('format', 'format', choice('text', 'json', 'sql'), PLANNING, 'form of a plan (default text)'),
-  option('out', 'out', text('FILE'), [...PLANNING, 'repair'], 'write the plan, or the script of a repair, there (default: standard output)'),
-  option('force-recreate', 'forceRecreate', nothing, [...WRITING, 'refresh'], 'replace same-named tables that are there already, with load the rows in them; the old ones are kept; with refresh also where nothing has changed'),
+  option('format', 'format', choice('text', 'json', 'sql'), WRITING, 'form of a plan (default text)'),
+  option('out', 'out', text('FILE'), [...WRITING, 'repair'], 'write the plan, or the script of a repair, there (default: standard output)'),
+  option('force-recreate', 'forceRecreate', nothing, WRITING, 'replace same-named tables that are there already, with load the rows in them; the old ones are kept; with refresh also where nothing has changed'),
   option('orphans', 'orphans', choice('keep', 'quarantine', 'fail'), TRANSFER, 'rows whose foreign key has no parent: keep loads them and leaves the constraint NOT VALID, quarantine sets them aside (default keep)'),
   option('bad-values', 'badValues', choice('widen', 'quarantine', 'fail'), TRANSFER, 'values that do not fit the declared type: widen takes a type that holds every value exactly, quarantine sets their rows aside (default widen)'),
   option('cast', 'casts', { takes: 'cast' }, TRANSFER, 'a PostgreSQL type, or a reading such as epoch_ms or guid, for one column, with suffixes such as :empty_null; repeatable'),
@@ -68,7 +70,8 @@ export const OPTION_TABLE: readonly OptionRow[] = [
   option('proof', 'proof', choice('full', 'counts', 'none'), TRANSFER, 'how much is proven before publishing (default full)'),
   option('strict', 'strict', nothing, TRANSFER, 'any warning ends the run with exit code 5, before anything is published'),
   option('jobs', 'jobs', { takes: 'number', most: 64 }, TRANSFER, 'readers and COPY streams at once (default: cores, at most 8)'),
-  option('resume', 'resume', nothing, MIGRATE, 'go on with an interrupted run of the same source'),
+  option('resume', 'resume', nothing, BUILDING, 'go on with what a run of the same source has left that was killed, lost its server, or ran out of disk'),
+  option('retry-for', 'retryFor', { takes: 'seconds', most: 3600 }, BUILDING, 'how long to try again where the server is lost or refuses for the moment (default 30, 0 never)'),
   option('certificate', 'certificate', text('FILE'), ['verify'], 'hold the target against the certificate in this JSON report instead of a SQLite file'),
   option('limit', 'limit', { takes: 'number', most: 1_000_000 }, ['verify'], 'differences that are listed for each table (default 100; shown here 10)'),
   option('sample', 'sample', { takes: 'sample or nothing' }, ['verify'], 'compare only a part of big tables: so many rows of each, or a share; :SEED repeats a choice (default 10000)'),
@@ -97,6 +100,8 @@ export function optionSpelling(row: OptionRow): string {
       return `--${row.name} ${value.choices.join('|')}`
     case 'number':
       return `--${row.name} N`
+    case 'seconds':
+      return `--${row.name} SECONDS`
     case 'cast':
       return `--${row.name} TABLE.COLUMN=TYPE`
     case 'folder or nothing':

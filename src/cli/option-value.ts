@@ -1,8 +1,8 @@
 // One option's value from its text, by the rule of its row in the option table.
 import type { Sqlite2pgError } from '../model/errors.ts'
+import { nearestWord } from '../model/nearest-word.ts'
 import type { SampleSize } from '../model/sample.ts'
 import { sameNames } from '../sql/ascii-case.ts'
-import { nearestWord } from './nearest.ts'
 import { type OptionRow, optionSpelling } from './option-table.ts'
 import { isPgloaderCast } from './pgloader-spelling.ts'
 import { badValue, usageError } from './usage-error.ts'
@@ -24,6 +24,8 @@ export function readOptionValue(row: OptionRow, given: unknown): unknown {
       return filled(row, once(row, texts))
     case 'number':
       return readNumber(row, value.most, filled(row, once(row, texts)))
+    case 'seconds':
+      return readDuration(row, value.most, filled(row, once(row, texts)))
     case 'sample or nothing':
       return readSample(row, once(row, texts))
     case 'seconds or nothing':
@@ -54,6 +56,15 @@ function readNumber(row: OptionRow, most: number, text: string): number {
     `--${row.name}`,
     `a whole number from 1 to ${most} is wanted, ${JSON.stringify(text)} was given`,
     `Write ${optionSpelling(row)}.`,
+  )
+}
+
+function readDuration(row: OptionRow, most: number, text: string): number {
+  if (/^\d+(?:\.\d+)?$/.test(text) && Number(text) <= most) return Number(text)
+  throw badValue(
+    `--${row.name}`,
+    `seconds from 0 to ${most} are wanted, ${JSON.stringify(text)} was given`,
+    `Write --${row.name}=30.`,
   )
 }
 

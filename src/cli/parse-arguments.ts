@@ -2,7 +2,6 @@
 // environment and the configuration file keep their say. Throws usage errors (exit code 2).
 import yargs from 'yargs'
 import type { Verb } from '../model/report.ts'
-import { refuseVerbNotBuilt } from './not-built.ts'
 import { OPTION_TABLE } from './option-table.ts'
 import { readOptions } from './read-options.ts'
 import { readPositionals } from './read-positionals.ts'
@@ -23,7 +22,6 @@ export function parseArguments(argv: readonly string[], directory: string): Comm
   if (flags['help'] === true) return { kind: 'help', verb: positional.verb }
   if (flags['version'] === true) return { kind: 'version' }
   const verb = positional.verb ?? 'migrate'
-  refuseVerbNotBuilt(verb)
   return { kind: 'run', verb, settings: readOptions(verb, flags, positional, argv) }
 }
 

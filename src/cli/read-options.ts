@@ -1,9 +1,9 @@
 // Flags as the parser left them (all text) → settings. Every complaint names the option, what was wanted
 // and what was given.
 import type { Sqlite2pgError } from '../model/errors.ts'
+import { nearestWord } from '../model/nearest-word.ts'
 import type { Verb } from '../model/report.ts'
-import { nearestWord } from './nearest.ts'
-import { OPTION_TABLE, type OptionRow } from './option-table.ts'
+import { OPTION_TABLE, type OptionRow, optionSpelling } from './option-table.ts'
 import { readOptionValue } from './option-value.ts'
 import type { ParsedFlags } from './parse-arguments.ts'
 import { pgloaderOption } from './pgloader-spelling.ts'
@@ -22,6 +22,7 @@ export function readOptions(
 ): Settings {
   const settings: Partial<Record<keyof Settings, unknown>> = {}
   refuseSwitchValues(argv)
+  refuseEmptyValues(argv)
   for (const [name, value] of Object.entries(flags)) {
     if (HELP_FLAGS.includes(name) || value === undefined) continue
     const row = knownOption(name, value, verb)
@@ -29,6 +30,7 @@ export function readOptions(
     // A list may be given under two names.
     const known = settings[row.setting]
     settings[row.setting] = Array.isArray(read) && Array.isArray(known) ? [...known, ...read] : read
+    if (name === 'tables') settings.includedTables = read
   }
   // Each value was read by its row's own rule, which is what the type of the setting says.
   return withPositionals(verb, settings as Settings, positionals)
@@ -48,10 +50,17 @@ function unknownOption(name: string): Sqlite2pgError {
   return usageError('UNKNOWN_OPTION', `${spelled} is not an option of sqlite2pg`, hint)
 }
 
+/** Where somebody may well expect the option. */
+const WHY_FOREIGN: Readonly<Record<string, string>> = {
+  'load --resume':
+    ': a load is one transaction, so one that ended has left nothing to go on with and can simply be run again',
+  'load --retry-for': ': a load is one transaction, which is lost with its connection; run it again',
+}
+
 function foreignOption(row: OptionRow, verb: Verb): Sqlite2pgError {
   return usageError(
     'UNKNOWN_OPTION',
-    `--${row.name} is not an option of ${verb}`,
+    `--${row.name} is not an option of ${verb}${WHY_FOREIGN[`${verb} --${row.name}`] ?? ''}`,
     `It belongs to ${row.verbs.join(', ')}. \`sqlite2pg ${verb} --help\` lists the options of ${verb}.`,
   )
 }
@@ -69,6 +78,21 @@ function refuseSwitchValues(argv: readonly string[]): void {
         `Write --${row.name} alone.`,
       )
     }
+  }
+}
+
+/** `--sample=$ROWS` with an unset variable would quietly be the usual sample. */
+function refuseEmptyValues(argv: readonly string[]): void {
+  const words = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+  for (const [i, word] of words.entries()) {
+    const [, name, value = words[i + 1]] = /^--([\w-]+)(?:=(.*))?$/s.exec(word) ?? []
+    const row = OPTION_TABLE.find(candidate => candidate.name === name)
+    if (row?.value.takes.endsWith('or nothing') !== true || value?.trim() !== '') continue
+    throw badValue(
+      `--${row.name}`,
+      'its value is empty',
+      `A variable of the shell may be unset. Write ${optionSpelling(row)}.`,
+    )
   }
 }
 

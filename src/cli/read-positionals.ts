@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Sqlite2pgError } from '../model/errors.ts'
+import { nearestWord } from '../model/nearest-word.ts'
 import type { Verb } from '../model/report.ts'
-import { nearestWord } from './nearest.ts'
 import { TARGET_ONLY } from './option-table.ts'
 import { badValue, SEE_HELP, usageError } from './usage-error.ts'
 import { VERBS } from './verb-table.ts'
@@ -28,7 +28,7 @@ export function readPositionals(
   const verb = VERBS.find(known => known === first)
   if (onlyVerb) return { verb: verb ?? null }
   if (verb !== undefined && (isWithoutFile || TARGET_ONLY.includes(verb)))
-    return { verb, ...readUrl(verb, rest) }
+    return { verb, ...readUrl(verb, rest, isWithoutFile) }
   if (verb !== undefined) return { verb, ...readFileAndUrl(rest) }
   if (!isFile(first, directory)) throw unknownVerb(first)
   return { verb: null, ...readFileAndUrl(words) }
@@ -57,11 +57,21 @@ function readFileAndUrl(words: readonly string[]): Omit<Positionals, 'verb'> {
   }
 }
 
-function readUrl(verb: Verb, [postgresUrl, extra]: readonly string[]): Omit<Positionals, 'verb'> {
+function readUrl(
+  verb: Verb,
+  [postgresUrl, extra]: readonly string[],
+  isAgainstCertificate: boolean,
+): Omit<Positionals, 'verb'> {
   if (postgresUrl === undefined) return {}
   if (extra === undefined && isTargetUrl(postgresUrl)) return { postgresUrl }
   // What was given may be a mistyped URL with a password in it: it is not repeated.
   const given = extra === undefined ? 'something else was given' : 'more than one argument was given'
+  if (isAgainstCertificate && verb === 'verify')
+    throw badValue(
+      'arguments',
+      `with --certificate no SQLite file is read, so the target's URL is the only argument, and ${given}`,
+      'Leave the SQLite file out: sqlite2pg verify --certificate FILE [URL]. To compare with the file itself, leave --certificate out.',
+    )
   throw badValue(
     'arguments',
     `${verb} takes the target's URL alone, and ${given}`,

@@ -5,7 +5,7 @@ import { sourcePath } from '../sqlite/source-path.ts'
 import { type ChosenTarget, chooseTarget } from './choose-target.ts'
 import { readConfig } from './config/read-config.ts'
 import { environmentSettings, readEnvironment } from './environment.ts'
-import { refuseOptionsNotBuilt } from './not-built.ts'
+import { withMaskKey } from './mask-key.ts'
 import { reportForm } from './output-files.ts'
 import { mergeSettings, type Settings } from './settings.ts'
 import type { Terminal } from './terminal.ts'
@@ -25,12 +25,14 @@ export function resolveRequest(verb: Verb, flags: Settings, terminal: Terminal):
   const environment = readEnvironment(terminal)
   const config = readConfig(flags.config, terminal.directory)
   const fromEnvironment = environmentSettings(environment)
-  const settings = mergeSettings(flags, mergeSettings(fromEnvironment, config))
-  refuseOptionsNotBuilt(settings)
+  const settings = withMaskKey(
+    mergeSettings(flags, mergeSettings(fromEnvironment, config)),
+    terminal.directory,
+  )
   refuseContradictions(verb, flags, settings)
   refuseBesideCertificate(flags)
   return {
-    verb: settings.dryRun && verb !== 'load' ? 'plan' : verb,
+    verb: settings.dryRun && verb === 'migrate' ? 'plan' : verb,
     settings,
     sqlitePath: sourcePath(settings.sqlitePath ?? USUAL_SOURCE),
     target: chooseTarget(flags, environment, config, terminal.directory),

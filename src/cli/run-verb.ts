@@ -3,6 +3,7 @@
 
 import { Sqlite2pgError } from '../model/errors.ts'
 import type { Verb } from '../model/report.ts'
+import { includeText } from '../plan/select-tables.ts'
 import { interruption } from '../run/interruption.ts'
 import type { ChosenTarget } from './choose-target.ts'
 import { confirmDestruction } from './confirm.ts'
@@ -12,6 +13,7 @@ import { watchInterrupts } from './interrupts.ts'
 import { createProgress } from './progress.ts'
 import type { Request } from './request.ts'
 import { libraryOptions, type RunVerb, type Session, type VerbResult } from './session.ts'
+import type { Settings } from './settings.ts'
 import { styleFor, type Terminal } from './terminal.ts'
 import { runDoctor } from './verbs/doctor.ts'
 import { runLoad } from './verbs/load.ts'
@@ -62,7 +64,8 @@ async function runTransfer(session: Session): Promise<number> {
   return withTarget(session, async target => {
     const result = await run(session, libraryOptions(session, target))
     progress.stop()
-    return endWithResult(withUrlOrigin(result, request.target), request.settings, terminal)
+    const told = inGivenWords(withUrlOrigin(result, request.target), request.settings)
+    return endWithResult(told, request.settings, terminal)
   })
 }
 
@@ -73,6 +76,17 @@ function withUrlOrigin(result: VerbResult, target: ChosenTarget): VerbResult {
     ...result,
     report: { ...result.report, error: { ...error, hint: error.hint + originText(target) } },
   }
+}
+
+/** Of `--tables` the library knows that it is `--include`. */
+function inGivenWords(result: VerbResult, { includedTables = [] }: Settings): VerbResult {
+  const { error } = result.report
+  if (error?.code !== 'BAD_OPTION_VALUE') return result
+  const message = includedTables.reduce(
+    (text, glob) => text.replace(includeText(glob), () => `--tables ${glob}`),
+    error.message,
+  )
+  return { ...result, report: { ...result.report, error: { ...error, message } } }
 }
 
 /** An abort that reached us bare is the interruption it stands for; a bad URL is told with where it was found. */

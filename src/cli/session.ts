@@ -35,12 +35,16 @@ const OPTION_SETTINGS = [
   'orphans',
   'badValues',
   'casts',
+  'mask',
+  'maskKey',
   'names',
   'proof',
   'strict',
   'jobs',
   'tables',
   'forceRecreate',
+  'resume',
+  'retryFor',
 ] as const satisfies readonly (keyof Settings & keyof MigrateOptions)[]
 
 /** The library's options for this session and target; only what was really set. */

@@ -1,5 +1,6 @@
 // What flags, environment and configuration file can say, in one shape. Nothing here has a default, so
 // that a lower layer is only overruled by what was really written.
+import type { MaskWish } from '../model/mask.ts'
 import type { TableWishes } from '../model/options.ts'
 import type { SampleSize } from '../model/sample.ts'
 import { asciiLower } from '../sql/ascii-case.ts'
@@ -11,6 +12,8 @@ export interface Settings {
   readonly embedded?: string | boolean
   readonly schema?: string
   readonly include?: readonly string[]
+  /** Those of them that were given as --tables. */
+  readonly includedTables?: readonly string[]
   readonly exclude?: readonly string[]
   readonly dryRun?: boolean
   readonly format?: 'text' | 'json' | 'sql'
@@ -19,11 +22,17 @@ export interface Settings {
   readonly orphans?: 'keep' | 'quarantine' | 'fail'
   readonly badValues?: 'widen' | 'quarantine' | 'fail'
   readonly casts?: Readonly<Record<string, string>>
+  readonly mask?: Readonly<Record<string, MaskWish>>
+  /** Of the environment, or what `maskKeyFile` holds. */
+  readonly maskKey?: string
+  readonly maskKeyFile?: string
   readonly names?: 'keep' | 'lower' | 'snake'
   readonly proof?: 'full' | 'counts' | 'none'
   readonly strict?: boolean
   readonly jobs?: number
   readonly resume?: boolean
+  /** Seconds. */
+  readonly retryFor?: number
   readonly certificate?: string
   readonly limit?: number
   readonly sample?: true | SampleSize

@@ -24,7 +24,12 @@ function setAside(candidate: Candidate, fact: string, census: ColumnCensus): Cho
 }
 
 /** What a cast cannot hold is set aside instead; that json can be in no key stays. */
-function withoutMisfit(choice: Choice, census: ColumnCensus, { wish, context }: Declaration): Choice {
+function withoutMisfit(
+  choice: Choice,
+  census: ColumnCensus,
+  { wish, context, isMask = false }: Declaration,
+): Choice {
+  if (isMask) return choice
   const { candidate } = choice
   if (choice.notice?.severity !== 'blocker' || (context.indexed && candidate.family === 'json')) return choice
   return setAside(candidate, `asked for as ${wish}; ${candidate.objection(census)}`, census)

@@ -31,6 +31,8 @@ export interface Declaration {
   readonly wish: string | null
   /** What it asks for, where more than its text tells; else it is read. */
   readonly cast?: Cast | null
+  /** The wish says how the values are masked, the type is the declared one. */
+  readonly isMask?: boolean
 }
 
 function castOf({ wish, cast, context }: Declaration): Cast | null {
@@ -48,17 +50,17 @@ export function interestOf(declaration: Declaration): Interest | null {
 
 /** The type of a column. Where a wish is not understood, the values decide and `parseCast` is asked beforehand. */
 export function chooseType(declaration: Declaration, census: ColumnCensus): Choice {
-  const { wish, context } = declaration
+  const { wish } = declaration
   const cast = castOf(declaration)
   return cast === null || wish === null
     ? chooseByValues(declaration, census)
-    : chooseByWish(wish, cast, context, census)
+    : chooseByWish(wish, cast, declaration, census)
 }
 
 function chooseByWish(
   wish: string,
   { candidates }: Cast,
-  context: RuleContext,
+  { context, isMask = false }: Declaration,
   census: ColumnCensus,
 ): Choice {
   const candidate = candidates.find(each => each.objection(census) === null) ?? candidates.at(-1)
@@ -66,8 +68,11 @@ function chooseByWish(
   const objection = objectToJsonKey(candidate, context) ?? { because: candidate.objection(census) }
   const { because, ...hint } = objection
   if (because === null)
-    return { ...plainChoice(candidate, census), because: `asked for as ${wish}; ${evidence(census)}` }
-  const message = `cannot become ${wish} as asked: ${because}`
+    return {
+      ...plainChoice(candidate, census),
+      because: `${isMask ? 'masked:' : 'asked for as'} ${wish}; ${evidence(census)}`,
+    }
+  const message = `cannot ${isMask ? 'be masked with' : 'become'} ${wish} as asked: ${because}`
   return { candidate, because: message, notice: { severity: 'blocker', message, ...hint }, caution: null }
 }
 

@@ -1,7 +1,7 @@
 // The proof that suits a column of a copy which another tool made, where the type may not be the planned
 // one. Null where no canonical text is known on which both sides can agree.
 import type { PlannedColumn, Proof, TypeFamily } from '../model/plan.ts'
-import { postgresName, sqliteName } from '../sql/quote.ts'
+import { postgresName } from '../sql/quote.ts'
 import { boolean } from './boolean.ts'
 import { bytea } from './bytea.ts'
 import type { Reading } from './codec.ts'
@@ -10,6 +10,7 @@ import { epochReading } from './date-time-readings.ts'
 import { writtenIntegers } from './following.ts'
 import { bigint } from './integer.ts'
 import { json, jsonb, jsonOfBlobs } from './json.ts'
+import { valueInFile } from './mask/value-in-file.ts'
 import { numeric, numericOfTexts } from './numeric.ts'
 import { doublePrecision } from './real.ts'
 import { pureText, text, textOfBlobs } from './text.ts'
@@ -96,7 +97,7 @@ export function proofFor(
   targetName: string = column.target,
 ): Proof | null {
   const reading = readingFor(column, targetBaseType)
-  return reading?.proof(sqliteName(column.source), postgresName(targetName)) ?? null
+  return reading?.proof(valueInFile(column), postgresName(targetName)) ?? null
 }
 
 /** How the values of a planned column are read where the target's type is this one. */

@@ -1,15 +1,19 @@
-// Copies a part of a table: chunks of finished lines go from SQLite to the socket as they are, in a COPY of their
-// own. What the server says it took is the result; nothing is counted on our own authority.
-import { setImmediate as nextTurn } from 'node:timers/promises'
+// Copies a part of a table in a COPY of its own. What the server says it took is the result; nothing is counted on our
+// own authority.
+import { createHash } from 'node:crypto'
 import type { PlannedTable } from '../model/plan.ts'
 import type { SourceDatabase } from '../model/source.ts'
-import type { CopySink, TargetConnection } from '../postgres/connection.ts'
-import type { LineChunk } from '../sqlite/chunks.ts'
-import { letGoOfBuffer } from '../sqlite/let-go-of-buffers.ts'
+import type { Amount, Piece } from '../plan/target/progress.ts'
+import type { TargetConnection } from '../postgres/connection.ts'
+import type { PostgresSql } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import type { RowRange } from '../sqlite/row-range.ts'
 import { copyStatement } from './copy-line.ts'
 import { partLines } from './part-lines.ts'
+import { copyRecorded } from './recorded-copy.ts'
+import type { OnChunk } from './send-chunks.ts'
+
+export type { OnChunk } from './send-chunks.ts'
 
 export interface CopyEnds {
   readonly reader: SourceReader
@@ -17,6 +21,8 @@ export interface CopyEnds {
   readonly encoding: SourceDatabase['encoding']
   /** Schema that holds the bare tables. */
   readonly schema: string
+  /** Where each part is put on record with its rows; null where nobody would go on from there. */
+  readonly progress: PostgresSql | null
 }
 
 export interface CopyPart {
@@ -24,48 +30,34 @@ export interface CopyPart {
   readonly range: RowRange
 }
 
-export interface PartResult {
-  /** Rows the server took. */
-  readonly rows: bigint
-  /** Bytes of the COPY stream. */
-  readonly bytes: bigint
-}
+/** Rows the server took, and bytes of the COPY stream. */
+export type PartResult = Amount
 
-/** Told of each chunk once the socket has taken it. */
-export type OnChunk = (rows: number, bytes: number) => void
-
-export async function copyPart(
-  { table, range }: CopyPart,
-  ends: CopyEnds,
-  onChunk: OnChunk,
-): Promise<PartResult> {
-  const sink = await ends.connection.copyIn(copyStatement(table, ends.schema), {
+export function copyPart({ table, range }: CopyPart, ends: CopyEnds, onChunk: OnChunk): Promise<PartResult> {
+  const task = {
+    copy: copyStatement(table, ends.schema),
+    piece: pieceOf({ table, range }),
+    lines: partLines(ends.reader, table, range, ends.encoding),
     doing: 'copying rows',
     object: table.target,
-  })
-  const bytes = await sendChunks(partLines(ends.reader, table, range, ends.encoding), sink, onChunk)
-  return { rows: await sink.end(), bytes }
+  }
+  return copyRecorded(task, ends, onChunk)
 }
 
-/** Sends lines as they are; gives the bytes that were sent. */
-export async function sendChunks(
-  lines: Iterable<LineChunk>,
-  sink: CopySink,
-  onChunk: OnChunk,
-): Promise<bigint> {
-  let sentBytes = 0n
-  try {
-    for (const { bytes, rows } of lines) {
-      await sink.write(bytes)
-      sentBytes += BigInt(bytes.length)
-      onChunk(rows, bytes.length)
-      letGoOfBuffer(bytes.length)
-      // Reading is synchronous: a turn of the event loop lets signals and the terminal have their say.
-      await nextTurn()
-    }
-  } catch (error) {
-    sink.abort()
-    throw error
-  }
-  return sentBytes
+/** The name of a part on record. */
+export function pieceOf({ table, range }: CopyPart): Piece {
+  return { kind: 'rows', object: table.source, part: rangeName(range) }
+}
+
+export const WHOLE_NAME = 'whole'
+
+/** A key may be long, and its bytes no text. */
+function rangeName(range: RowRange): string {
+  if (range.kind === 'whole') return WHOLE_NAME
+  if (range.kind === 'rowids') return `${range.from} to ${range.to}`
+  const plain = (_: string, value: unknown): unknown =>
+    typeof value === 'bigint' ? `${value}n` : value instanceof Uint8Array ? [...value] : value
+  return createHash('sha256')
+    .update(JSON.stringify([range.after, range.until], plain))
+    .digest('hex')
 }

@@ -4,14 +4,16 @@ import { escapeCopyText } from '../codec/copy-escape.ts'
 import { textSlices } from '../codec/copy-slices.ts'
 import type { PlannedQuarantine, PlannedTable, SetAside } from '../model/plan.ts'
 import { QUARANTINE_COLUMNS } from '../plan/aside/quarantine-table.ts'
+import type { Piece } from '../plan/target/progress.ts'
 import { postgresName, sqliteName, sqliteString } from '../sql/quote.ts'
 import { type PostgresSql, postgres, type SqliteSql, sqlite } from '../sql/text.ts'
 import { type LineChunk, readLines } from '../sqlite/chunks.ts'
 import { rowJson } from '../sqlite/row-json.ts'
 import { byWidth } from '../sqlite/row-places.ts'
 import { type Condition, WHOLE } from '../sqlite/row-range.ts'
-import { type CopyEnds, sendChunks } from './copy-part.ts'
+import type { CopyEnds } from './copy-part.ts'
 import { wideLines } from './part-lines.ts'
+import { copyRecorded } from './recorded-copy.ts'
 
 /** A row takes a few times more as JSON than as a line of its own table. */
 const JSON_GROWTH = 8
@@ -25,12 +27,19 @@ export async function copyQuarantine(
 ): Promise<bigint> {
   const { source, setAside } = table
   if (setAside === null || quarantine === null) return 0n
-  const sink = await ends.connection.copyIn(copyStatement(quarantine, ends.schema), {
+  const task = {
+    copy: copyStatement(quarantine, ends.schema),
+    piece: asidePiece(table),
+    lines: asideLines(table, setAside, ends),
     doing: `setting rows of ${source} aside`,
     object: quarantine.target,
-  })
-  await sendChunks(asideLines(table, setAside, ends), sink, onChunk)
-  return sink.end()
+  }
+  return (await copyRecorded(task, ends, onChunk)).rows
+}
+
+/** The name on record of a table's rows that are set aside. */
+export function asidePiece({ source }: PlannedTable): Piece {
+  return { kind: 'aside', object: source, part: '' }
 }
 
 function* asideLines(

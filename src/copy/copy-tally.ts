@@ -15,6 +15,15 @@ export interface TableResult {
 export class CopyTally {
   readonly #tables = new Map<string, TableResult & { readonly startedAt: number }>()
 
+  /** `there` is what earlier runs have copied, by table. */
+  constructor(there: ReadonlyMap<string, PartResult> = new Map()) {
+    for (const [table, { rows, bytes }] of there)
+      this.#tables.set(table, {
+        ...{ table, copiedRows: rows, sentBytes: bytes, durationMs: 0 },
+        startedAt: Number.POSITIVE_INFINITY,
+      })
+  }
+
   /** `startedAt` is of `performance.now()`, which is when the part has ended. */
   add({ source }: PlannedTable, { rows, bytes }: PartResult, startedAt: number): void {
     const before = this.#tables.get(source)

@@ -2,6 +2,7 @@
 // only, never SQL: whoever edits a certificate can make a proof fail, and can run nothing. docs/certificate.md has the
 // format, field by field; fields are only ever added.
 import type { DigestRule } from './digest.ts'
+import type { MaskKind } from './mask.ts'
 import type { TransferOptions } from './options.ts'
 import type { Verb } from './report.ts'
 import type { ForeignKeyAction, SourceDatabase } from './source.ts'
@@ -20,6 +21,8 @@ export interface Certificate {
   /** The table that holds the rows which were set aside; null where none was. */
   readonly quarantine: { readonly table: string; readonly rows: bigint } | null
   readonly accepted: Accepted
+  /** SHA-256 of all the other fields; null in one that was made before there was such a digest. */
+  readonly digest: string | null
 }
 
 export interface CertifiedSource {
@@ -75,6 +78,8 @@ export interface CertifiedColumn {
   readonly type: string
   readonly rule: DigestRule
   readonly notNull: boolean
+  /** How its values were masked, for people: what was proven are the masked values. Left out where they were not. */
+  readonly mask?: MaskKind
 }
 
 export type CertifiedPartition =

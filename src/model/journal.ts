@@ -62,6 +62,25 @@ export interface PublishedMoment {
   readonly snapshot: string
 }
 
+/** What a load changed besides the rows of tables. */
+export interface LoadChanges {
+  /** Tables that it made, such as that of rows set aside. */
+  readonly made: readonly string[]
+  readonly sequences: readonly LoadedSequence[]
+  /** Foreign keys that all rows obeyed before. */
+  readonly validKeys: readonly { readonly schema: string; readonly table: string; readonly name: string }[]
+}
+
+export interface LoadedSequence {
+  readonly schema: string
+  readonly name: string
+  /** As setval() takes it: where it stood before the load. */
+  readonly position: bigint
+  readonly isCalled: boolean
+  /** Where the load left it. */
+  readonly left: bigint
+}
+
 /** What happened to the rows of a published table since. */
 export interface WrittenSince {
   readonly table: string
@@ -78,8 +97,8 @@ export interface RolledBack {
   readonly removed: readonly RecordedObject[]
   /** What is live again. */
   readonly restored: readonly RecordedObject[]
-  /** Schema that keeps what was removed, until the next run. */
-  readonly keptIn: string
+  /** Schema that keeps what was removed, until the next run; of a load only what was written since, so that it may be null. */
+  readonly keptIn: string | null
   /** Rows written since the run was published; they are kept there with the rest. */
   readonly written: readonly WrittenSince[]
   /** True if the run had made the live schema, and it is gone again. */
@@ -91,4 +110,12 @@ export interface ListedRun extends RecordedRun {
   readonly canBeRolledBack: boolean
   /** Of the last published run of a schema that cannot be undone: why not; otherwise ''. */
   readonly because: string
+  /** Of a run that ended before it was done: what of it is left for `--resume`; null where nothing is. */
+  readonly kept: KeptRows | null
+}
+
+export interface KeptRows {
+  readonly rows: bigint
+  readonly totalRows: bigint
+  readonly privateSchema: string
 }

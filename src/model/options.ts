@@ -1,6 +1,7 @@
 // What a user can ask for. The library takes these as they are; cli/ makes them from flags, environment
 // and configuration file. Nothing here has a default: `resolveOptions` in run/ gives them.
 import type { OnEvent } from './event.ts'
+import type { MaskWish } from './mask.ts'
 import type { SampleSize } from './sample.ts'
 import type { ForeignKeyAction } from './source.ts'
 
@@ -22,6 +23,10 @@ export interface TransferOptions extends Target {
   readonly badValues?: 'widen' | 'quarantine' | 'fail'
   /** `table.column` → PostgreSQL type or reading. */
   readonly casts?: Readonly<Record<string, string>>
+  /** `table.column`, or a glob of such names → how the values are replaced on the way; docs/masking.md. */
+  readonly mask?: Readonly<Record<string, MaskWish>>
+  /** Secret of the masks, 16 characters or more; one is made for the run where it is left out. */
+  readonly maskKey?: string
   readonly names?: 'keep' | 'lower' | 'snake'
   readonly proof?: 'full' | 'counts' | 'none'
   readonly strict?: boolean
@@ -35,15 +40,30 @@ export interface TransferOptions extends Target {
   readonly signal?: AbortSignal
 }
 
-export interface MigrateOptions extends TransferOptions {
+/** For verbs that build in a schema of their own before anything is published. */
+export interface BuildOptions {
+  /** Goes on with what an earlier run of the same source has left; from the start where there is nothing. */
+  readonly resume?: boolean
+  /** Seconds in which a lost connection or a refusal that passes is tried again; 30 by default, 0 for never. */
+  readonly retryFor?: number
+}
+
+export interface MigrateOptions extends TransferOptions, BuildOptions {
   readonly forceRecreate?: boolean
 }
 
-export interface RefreshOptions extends TransferOptions {
+export interface RefreshOptions extends TransferOptions, BuildOptions {
   /** Does the work although nothing has changed, and replaces tables that no earlier run has made. */
   readonly forceRecreate?: boolean
   /** Refreshes a schema that is marked as production. */
   readonly yes?: boolean
+  /** Stops before anything is changed. */
+  readonly dryRun?: boolean
+}
+
+/** What `plan` takes: of the verb that is meant, `migrate` by default. */
+export interface DryRunOptions extends MigrateOptions, Pick<RefreshOptions, 'yes'> {
+  readonly verb?: 'migrate' | 'refresh' | 'load'
 }
 
 export interface VerifyOptions extends TransferOptions {

@@ -2,6 +2,7 @@
 // run shows it, a real run carries it out, nothing is decided afterwards.
 
 import type { Digest } from './digest.ts'
+import type { PlannedMask } from './mask.ts'
 import type { Slices, ValueCell } from './planned-value.ts'
 import type { PlannedView } from './planned-view.ts'
 import type { ForeignKeyAction } from './source.ts'
@@ -109,6 +110,8 @@ export interface PlannedColumn {
   readonly generated: PostgresSql | null
   /** SQLite expression of the value as it is read: the column's name, quoted, unless the user asked for more. */
   readonly value: SqliteSql
+  /** Left out for a column whose values go over as they are. */
+  readonly mask?: PlannedMask
   /** SQLite expression that yields the value's text in COPY's text format, `\N` for NULL; null for generated columns. */
   readonly copy: SqliteSql | null
   /** The same of a long value, piece by piece; null where no value is long. */

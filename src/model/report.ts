@@ -2,6 +2,7 @@
 // contract (docs/scripting.md); fields are only ever added.
 import type { Certificate } from './certificate.ts'
 import type { ErrorCode } from './errors.ts'
+import type { MaskKind } from './mask.ts'
 import type { Notice } from './plan.ts'
 import type { Check, TableDifferences, TableVerdict } from './verdict.ts'
 
@@ -92,6 +93,8 @@ export interface ReportedColumn {
   readonly declared: string
   readonly type: string
   readonly because: string
+  /** How its values were masked; left out where they went over as they are. */
+  readonly mask?: MaskKind
 }
 
 export interface ReportedForeignKey {

@@ -16,6 +16,10 @@ export interface TargetTable {
   readonly checks: readonly TargetCheck[]
   readonly indexes: readonly TargetIndex[]
   readonly triggers: readonly TargetTrigger[]
+  /** Other tables inherit from it, whose rows are among its own. */
+  readonly hasChildren: boolean
+  /** Of a view they are what it is, and not among them. */
+  readonly rules: readonly TargetRule[]
 }
 
 export interface TargetColumn {
@@ -40,6 +44,8 @@ export interface TargetSequence {
   readonly lastValue: bigint | null
   /** The value the next nextval() returns; null if the sequence is exhausted. */
   readonly nextValue: bigint | null
+  /** Below zero it counts down. */
+  readonly increment: bigint
 }
 
 /** A primary key or a unique constraint. */
@@ -95,5 +101,13 @@ export interface TargetTrigger {
   readonly definition: string
   /** What stands in its function, as pg_proc.prosrc keeps it. */
   readonly body: string
+  readonly enabled: boolean
+}
+
+/** Rewrites statements before they reach the table. */
+export interface TargetRule {
+  readonly name: string
+  /** As pg_get_ruledef() writes it. */
+  readonly definition: string
   readonly enabled: boolean
 }

@@ -18,6 +18,8 @@ export interface Check {
   readonly remark: string
   /** Key of the row, where it is about one. */
   readonly key?: string
+  /** Seems to be the same by its text, and the server has not been asked yet. */
+  readonly isBySight?: true
 }
 
 export type CheckKind =
@@ -40,6 +42,7 @@ export type CheckKind =
   | 'identity'
   | 'sequence'
   | 'trigger'
+  | 'rule'
   | 'quarantine'
   | 'view'
 

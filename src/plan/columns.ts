@@ -62,6 +62,7 @@ function planColumn(
     identity,
     generated,
     value: column.value,
+    ...(column.mask !== null && { mask: { kind: column.mask.kind, isComparable: column.mask.isComparable } }),
     ...(generated === null ? planSending(column) : { copy: null, slices: null }),
     proof: candidate.reading.proof(column.provenValue, postgresName(target)),
     digest: candidate.reading.digest(column.provenValue, column.census),
@@ -116,10 +117,10 @@ function planDefault(
   const { defaultSql } = column.source
   if (defaultSql === null) return null
   const object = `${table.source.name}.${column.source.name}`
+  const written = column.mask === null ? `DEFAULT ${defaultSql}` : 'its default'
   if (isMadeNull(column)) {
     // NULL is the default of a column without one, so nothing is lost but where NULL is refused.
-    if (notNull)
-      note(context, 'DEFAULT_LEFT_OUT', object, `DEFAULT ${defaultSql} is left out: the cast makes it NULL`)
+    if (notNull) note(context, 'DEFAULT_LEFT_OUT', object, `${written} is left out: the cast makes it NULL`)
     return null
   }
   const translated = translateDefault(defaultSql, defaultTarget(column), column.defaultValue ?? undefined)
@@ -127,7 +128,7 @@ function planDefault(
   if (translated.kind === 'value') {
     if (translated.note !== undefined) {
       const hint = `Set another default if that is not meant: ${byHand}`
-      note(context, 'DEFAULT_REMARK', object, `DEFAULT ${defaultSql} ${translated.note}`, hint)
+      note(context, 'DEFAULT_REMARK', object, `${written} ${translated.note}`, hint)
     }
     return translated.sql
   }
@@ -136,7 +137,7 @@ function planDefault(
       context,
       'DEFAULT_LEFT_OUT',
       object,
-      `DEFAULT ${defaultSql} is left out: ${translated.because}`,
+      `${written} is left out: ${translated.because}`,
       translated.hint ?? `Set a default by hand: ${byHand}`,
     )
   return null

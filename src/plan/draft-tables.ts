@@ -8,6 +8,7 @@ import type { SourceColumn, SourceTable } from '../model/source.ts'
 import { sameName } from '../sql/ascii-case.ts'
 import { sqliteColumn } from '../sql/quote.ts'
 import type { DraftColumn, DraftTable, PlanContext, PlanOptions } from './draft.ts'
+import { withMasks } from './mask/masked-casts.ts'
 import { columnNames, tableNames } from './names/target-names.ts'
 import { type NoticeCode, note } from './notices.ts'
 import { type CastFinder, type ColumnCast, resolveCasts, unknownCast } from './types/column-casts.ts'
@@ -23,10 +24,10 @@ export function draftTables(context: PlanContext): readonly DraftTable[] {
 }
 
 /** Casts that need nothing of the server but its version. */
-function plainCasts({ input: { tables, options, serverVersion } }: PlanContext): CastFinder {
+function plainCasts({ input: { source, tables, options, serverVersion } }: PlanContext): CastFinder {
   const { find, unserved } = resolveCasts(tables, options, serverVersion)
   const [unknown] = unserved
-  if (unknown === undefined) return find
+  if (unknown === undefined) return withMasks({ tables, schema: source.tables, serverVersion }, options, find)
   throw unknownCast(unknown.askedOf, `no cast is called ${unknown.wish}`)
 }
 
@@ -81,6 +82,7 @@ function draftColumns(
       because: choice.because,
       defaultValue: asked?.byDefault ?? column.defaultValue,
       wished: asked !== null,
+      mask: asked?.mask ?? null,
     }
   })
 }
@@ -110,6 +112,7 @@ function chooseColumn(
       context: rules,
       wish: asked?.wish ?? null,
       cast: asked?.cast ?? null,
+      isMask: asked?.mask !== undefined,
     },
     census,
   )

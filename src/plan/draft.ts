@@ -3,6 +3,7 @@
 import type { CastCount } from '../codec/cast/count.ts'
 import type { Candidate } from '../codec/codec.ts'
 import type { ColumnCensus, TableCensus } from '../model/census.ts'
+import type { MaskWish } from '../model/mask.ts'
 import { firstBy, oncePer } from '../model/once-per.ts'
 import type { TableWishes, TransferOptions } from '../model/options.ts'
 import type { Notice } from '../model/plan.ts'
@@ -12,7 +13,7 @@ import type { SqliteSql } from '../sql/text.ts'
 import type { AsideKeys } from './aside/aside-keys.ts'
 import type { KeptValues } from './aside/kept-values.ts'
 import type { Namespace } from './names/names.ts'
-import type { CastFinder } from './types/column-casts.ts'
+import type { CastFinder, ColumnMask } from './types/column-casts.ts'
 
 export interface PlanInput {
   readonly source: SourceDatabase
@@ -32,7 +33,12 @@ export interface PlanInput {
 
 export type PlanOptions = Required<
   Pick<TransferOptions, 'schema' | 'orphans' | 'badValues' | 'casts' | 'names' | 'tables'>
->
+> & {
+  /** `table.column`, or a glob of such names → how its values are masked. */
+  readonly masks?: Readonly<Record<string, MaskWish>>
+  /** Where the key of the masks comes from; `unknown` where a copy is compared that was masked with another one. */
+  readonly maskKey?: 'given' | 'made' | 'unknown'
+}
 
 /** A table while it is planned. */
 export interface DraftTable {
@@ -65,6 +71,7 @@ export interface DraftColumn {
   readonly counts: readonly CastCount[]
   /** The user asked for this type, so it does not follow another column. */
   readonly wished: boolean
+  readonly mask: ColumnMask | null
 }
 
 /** What all parts of planning share: where notices go and which names are taken. */

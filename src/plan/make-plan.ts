@@ -22,6 +22,7 @@ import {
 } from './keys/key-collisions.ts'
 import { type KeyDoubt, settleKeys } from './keys/key-doubts.ts'
 import { draftKeys } from './keys/keys.ts'
+import { noteMasks, noteUnknownMasks } from './mask/note-masks.ts'
 import { Namespace } from './names/names.ts'
 import { reserveGivenNames, reserveNotNullNames } from './names/object-names.ts'
 import { note } from './notices.ts'
@@ -74,10 +75,12 @@ export function draftPlan(input: PlanInput): PlanDraft {
   noteSource(context)
   noteHiddenRowids(context)
   noteUnknownWishes(context)
+  noteUnknownMasks(context)
   const typed = unifyTypes(draftTables(context), context)
   const drafts = withAsideKeys(withKeptValues(typed, input.kept ?? new Map()), context)
   for (const draft of drafts) reserveNotNullNames(draft, context)
   reserveGivenNames(drafts, context)
+  noteMasks(drafts, context)
   noteHabits(drafts, context)
   const viewNames = reserveViewNames(context)
   // Indexes of the file keep their names, so they come before everything that has to give way.

@@ -1,7 +1,8 @@
-// Every notice a plan can hold, with its severity and its hint, checked against docs/notices.md; those that only a load
-// has stand beside its plan.
+// Every notice a plan can hold, with its severity and its hint, checked against docs/notices.md; those of masks, and
+// those that only a load has, stand beside their subjects.
 import type { Notice } from '../model/plan.ts'
 import { LOAD_NOTICES, type NoticeKind } from './load/load-notices.ts'
+import { MASK_NOTICES } from './mask/mask-notices.ts'
 
 export const NOTICES = {
   TYPE_WIDENED: {
@@ -117,6 +118,11 @@ export const NOTICES = {
     severity: 'warning',
     hint: 'All rows are loaded and the constraint is NOT VALID, so new rows are checked. Pass --orphans=quarantine to set them aside, or --orphans=fail to stop instead.',
   },
+  STORED_VIEW_IS_OLD: { severity: 'warning', hint: 'Afterwards: REFRESH MATERIALIZED VIEW ….' },
+  KEY_NOT_VALIDATED: {
+    severity: 'warning',
+    hint: 'It is in force for new rows. Mend the rows, then ALTER TABLE … VALIDATE CONSTRAINT ….',
+  },
   ORPHANS_FAIL: {
     severity: 'blocker',
     hint: 'Pass --orphans=quarantine to set them aside, or --orphans=keep to load them with the constraint NOT VALID.',
@@ -174,6 +180,12 @@ export const NOTICES = {
     severity: 'info',
     hint: 'sqlite2pg rollback puts them back. Drop that schema when you no longer need them.',
   },
+  RESUMED: { severity: 'info', hint: 'What was there is proven with the rest.' },
+  NOTHING_TO_RESUME: { severity: 'info', hint: 'sqlite2pg status lists what can be resumed.' },
+  RETRIED: {
+    severity: 'info',
+    hint: 'The server’s log says why. --retry-for says how long a run tries again.',
+  },
   SKIPPED_UNCHANGED: {
     severity: 'info',
     hint: 'Pass --force-recreate to do the work all the same.',
@@ -183,6 +195,10 @@ export const NOTICES = {
     hint: 'The run itself goes on as ever; sqlite2pg status will not list it, and sqlite2pg rollback cannot undo it.',
   },
   REPAIRED: { severity: 'info', hint: 'The tables hold the same as the source again.' },
+  REPAIR_LEFT: {
+    severity: 'warning',
+    hint: 'No row mends it: mend it by hand, or move everything anew with sqlite2pg migrate --force-recreate.',
+  },
   SAMPLED: { severity: 'info', hint: 'Without --sample every row is compared.' },
   SETTLED: {
     severity: 'info',
@@ -207,6 +223,7 @@ export const NOTICES = {
   },
   URL_REMARK: { severity: 'info', hint: 'Nothing to do, unless you counted on it.' },
   WISH_UNKNOWN: { severity: 'blocker', hint: 'Correct the name in the configuration or in --cast.' },
+  ...MASK_NOTICES,
   ...LOAD_NOTICES,
 } as const satisfies Readonly<Record<string, NoticeKind>>
 

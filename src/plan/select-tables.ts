@@ -47,12 +47,20 @@ function nothingLeft(
   include: readonly string[],
   exclude: readonly string[],
 ): Sqlite2pgError {
-  const options = [...include.map(glob => `--include ${glob}`), ...exclude.map(glob => `--exclude ${glob}`)]
   return new Sqlite2pgError(
     'BAD_OPTION_VALUE',
-    `no table is left to move after ${options.join(' ')}`,
+    `no table of the file is left after ${choiceText(include, exclude)}`,
     `The file's tables are: ${source.tables.map(({ name }) => name).join(', ')}.`,
   )
+}
+
+/** `--include a* --exclude b`: as it was asked for. */
+export function choiceText(include: readonly string[], exclude: readonly string[]): string {
+  return [...include.map(includeText), ...exclude.map(glob => `--exclude ${glob}`)].join(' ')
+}
+
+export function includeText(glob: string): string {
+  return `--include ${glob}`
 }
 
 /** A pattern that is a table's exact name matches it, whatever characters it holds. */

@@ -72,16 +72,17 @@ export async function createJournal(connection: TargetConnection): Promise<void>
   for (const sql of CREATE) await connection.execute(sql, { object: JOURNAL_SCHEMA, doing: 'making it' })
 }
 
-/** The columns of run-marks.ts are younger than the first journals. */
+/** Younger than the first journals: the columns of run-marks.ts and of load-changes.ts. */
+const YOUNGER = ['options_digest', 'source_place', 'source_digest', 'condition_digest', 'load_changes']
+
 async function addMarks(connection: TargetConnection): Promise<void> {
-  const [found] = await connection.rows(
+  const found = await connection.rows(
     postgres`SELECT FROM pg_catalog.pg_attribute
-      WHERE attrelid = pg_catalog.to_regclass($1) AND attname = 'condition_digest'`,
-    [JOURNAL.runs],
+      WHERE attrelid = pg_catalog.to_regclass($1) AND attname = ANY ($2)`,
+    [JOURNAL.runs, YOUNGER],
   )
-  if (found !== undefined) return
-  const columns = ['options_digest', 'source_place', 'source_digest', 'condition_digest']
-  const additions = columns.map(name => postgres`ADD COLUMN IF NOT EXISTS ${postgresName(name)} text`)
+  if (found.length === YOUNGER.length) return
+  const additions = YOUNGER.map(name => postgres`ADD COLUMN IF NOT EXISTS ${postgresName(name)} text`)
   await connection.execute(postgres`ALTER TABLE ${JOURNAL.runs} ${additions}`, { object: JOURNAL_SCHEMA })
 }
 
@@ -111,7 +112,8 @@ const CREATE: readonly PostgresSql[] = [
     options_digest text,
     source_place text,
     source_digest text,
-    condition_digest text)`,
+    condition_digest text,
+    load_changes text)`,
   postgres`CREATE TABLE ${JOURNAL.objects} (
     run_id text NOT NULL REFERENCES ${JOURNAL.runs} ON DELETE CASCADE,
     part text NOT NULL CHECK (part IN ('added', 'replaced')),

@@ -3,7 +3,6 @@
 import type { ErrorCode } from '../model/errors.ts'
 import type { RecordedObject, RecordedOutcome, RecordedRun, RecordedSource } from '../model/journal.ts'
 import { groupBy } from '../model/once-per.ts'
-import type { Verb } from '../model/report.ts'
 import { postgres } from '../sql/text.ts'
 import type { TargetConnection } from './connection.ts'
 import { JOURNAL } from './journal-schema.ts'
@@ -92,24 +91,10 @@ export async function recordUndone(connection: Asked, run: string): Promise<void
   )
 }
 
-interface RunRow {
-  readonly run: string
-  readonly verb: Verb
-  readonly schema: string
-  readonly outcome: RecordedOutcome
-  readonly startedAt: string
-  readonly finishedAt: string | null
-  readonly toolVersion: string
-  readonly role: string
+interface RunRow extends Omit<RecordedRun, 'source' | 'added' | 'replaced' | 'moment'> {
   readonly path: string | null
   readonly bytes: bigint | null
   readonly fingerprint: string | null
-  readonly proof: string | null
-  readonly exitCode: number | null
-  readonly errorCode: string | null
-  readonly replacedSchema: string | null
-  readonly createdSchema: boolean
-  readonly undoes: string | null
   readonly transactionId: bigint | null
   readonly snapshot: string | null
 }

@@ -2,6 +2,7 @@
 // with the statement or setting that mends it.
 import { type ErrorCode, Sqlite2pgError } from '../model/errors.ts'
 import { postgresName } from '../sql/quote.ts'
+import { directUrlHint } from './errors/pooler-errors.ts'
 import { grantOnDatabase, grantOnSchema } from './errors/privilege-hint.ts'
 import { notPostgres, type ServerFacts } from './server-facts.ts'
 
@@ -87,13 +88,6 @@ function wrongPooler({ pooler, maskedUrl }: ServerFacts): Obstacle | null {
     `a pooler in transaction mode stands between us and the server of ${maskedUrl}`,
     directUrlHint(maskedUrl),
   ]
-}
-
-function directUrlHint(maskedUrl: string): string {
-  if (/\.neon\.tech/.test(maskedUrl)) return 'Use the direct URL: the same host without "-pooler".'
-  if (/\.supabase\./.test(maskedUrl))
-    return 'Use the session pooler (port 5432 instead of 6543) or the direct connection.'
-  return 'Use the URL of the server itself (direct connection), or the session mode of the pooler.'
 }
 
 function noSchemaPrivilege(facts: ServerFacts, { createInSchema }: ServerNeeds): Obstacle | null {

@@ -21,9 +21,14 @@ export async function readWrittenSince(
   rows: bigint,
   moment: PublishedMoment,
 ): Promise<WrittenSince> {
+  const path = postgresName(schema, table)
+  const [parted] = await connection.rows(
+    postgres`SELECT FROM pg_catalog.pg_partitioned_table WHERE partrelid = pg_catalog.to_regclass($1)`,
+    [path],
+  )
+  const rowsOf = parted === undefined ? postgres`ONLY ${path}` : path
   const [counted] = await connection.rows<Counted>(
-    postgres`SELECT count(*) AS "all", count(*) FILTER (WHERE ${isOld(moment)}) AS kept
-      FROM ONLY ${postgresName(schema, table)}`,
+    postgres`SELECT count(*) AS "all", count(*) FILTER (WHERE ${isOld(moment)}) AS kept FROM ${rowsOf}`,
     [],
     { object: table, doing: 'counting the rows written since the run' },
   )

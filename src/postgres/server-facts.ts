@@ -3,6 +3,7 @@
 import { Sqlite2pgError } from '../model/errors.ts'
 import { postgres } from '../sql/text.ts'
 import { detectPooler, type PoolerMode } from './connect/pooler-probe.ts'
+import type { WireEncryption } from './connect/wire-client.ts'
 import type { TargetConnection } from './connection.ts'
 import { freeDiskBytes } from './free-disk.ts'
 import { type ServerProduct, serverProduct } from './server-product.ts'
@@ -18,7 +19,7 @@ export interface ServerFacts {
   /** As pg_encoding_to_char() writes it: `UTF8`, `SQL_ASCII`, `LATIN1`. */
   readonly encoding: string
   readonly collation: string
-  readonly tls: { readonly version: string; readonly cipher: string } | null
+  readonly tls: WireEncryption | null
   readonly standby: boolean
   /** Transactions are read-only unless they ask otherwise. */
   readonly readOnly: boolean
@@ -45,8 +46,6 @@ interface FactsRow {
   readonly database: string
   readonly encoding: string
   readonly collation: string
-  readonly tls_version: string | null
-  readonly tls_cipher: string | null
   readonly standby: boolean
   readonly read_only: boolean
   readonly schema_exists: boolean
@@ -72,6 +71,7 @@ export async function inspectServer(connection: TargetConnection, schema: string
     version: connection.serverVersion,
     versionNumber: connection.serverVersionNumber,
     ...factsOf(row),
+    tls: connection.tls,
     schema,
     pooler: await detectPooler(connection),
     freeDiskBytes: await freeDiskBytes(connection),
@@ -107,7 +107,6 @@ function factsOf(row: FactsRow) {
     database: row.database,
     encoding: row.encoding,
     collation: row.collation,
-    tls: row.tls_version === null ? null : { version: row.tls_version, cipher: row.tls_cipher ?? '' },
     standby: row.standby,
     readOnly: row.read_only,
     schemaExists: row.schema_exists,
@@ -130,8 +129,6 @@ const FACTS = postgres`
          d.datname::text AS database,
          pg_catalog.pg_encoding_to_char(d.encoding)::text AS encoding,
          d.datcollate::text AS collation,
-         s.version AS tls_version,
-         s.cipher AS tls_cipher,
          pg_catalog.pg_is_in_recovery() AS standby,
          current_setting('transaction_read_only')::bool AS read_only,
          n.oid IS NOT NULL AS schema_exists,
@@ -148,6 +145,5 @@ const FACTS = postgres`
          current_setting('default_toast_compression', true) AS compression,
          ARRAY(SELECT extname::text FROM pg_catalog.pg_extension ORDER BY extname) AS extensions
   FROM pg_catalog.pg_database d
-  LEFT JOIN pg_catalog.pg_stat_ssl s ON s.pid = pg_catalog.pg_backend_pid() AND s.ssl
   LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1
   WHERE d.datname = current_database()`

@@ -79,7 +79,8 @@ function rowText({ key, kind, column, source, target }: RowDifference): string {
 function checkText({ kind, object, expected, found, remark }: Check, held: string): string {
   if (expected === found) return `${object}: ${remark === '' ? kind : remark}`
   const remarked = remark === '' ? '' : ` (${remark})`
-  return `${object}: ${kind} ${amount(expected)} in the ${held}, ${amount(found)} in the target${remarked}`
+  const what = expected === kind ? '' : `${kind} `
+  return `${object}: ${what}${amount(expected)} in the ${held}, ${amount(found)} in the target${remarked}`
 }
 
 function amount(value: string): string {

@@ -46,7 +46,8 @@ function isReason(report: RunReport, severity: string): boolean {
 
 function differenceText({ object, kind, expected, found, remark }: Check): string {
   if (expected === found) return `${object}: ${kind}${remark === '' ? '' : `: ${remark}`}`
-  return `${object}: ${kind} expected ${expected}, found ${found}${remark === '' ? '' : ` (${remark})`}`
+  const sides = `expected ${expected || 'nothing'}, found ${found || 'nothing'}`
+  return `${object}: ${kind} ${sides}${remark === '' ? '' : ` (${remark})`}`
 }
 
 function differenceLines(report: RunReport, style: TextStyle): string[] {

@@ -57,7 +57,10 @@ function inContractOrder(report: RunReport): RunReport {
 
 function orderTable(table: RunReport['tables'][number]): RunReport['tables'][number] {
   const counts = ['sourceRows', 'copiedRows', 'quarantinedRows', 'targetRows', 'bytes', 'seconds'] as const
-  const columns = table.columns.map(it => pick(it, ['source', 'target', 'declared', 'type', 'because']))
+  const columns = table.columns.map(({ mask, ...it }) => ({
+    ...pick(it, ['source', 'target', 'declared', 'type', 'because']),
+    ...(mask !== undefined && { mask }),
+  }))
   return { ...pick(table, ['source', 'target', ...counts, 'proof', 'differing', 'comparedRows']), columns }
 }
 

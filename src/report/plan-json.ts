@@ -46,5 +46,8 @@ function tableRecord(table: PlannedTable): object {
 
 function columnRecord(column: PlannedColumn): object {
   const { source, target, declared, type, because, notNull, identity, generated } = column
-  return { source, target, declared, type, because, notNull, default: column.default, identity, generated }
+  return {
+    ...{ source, target, declared, type, because, notNull, default: column.default, identity, generated },
+    ...(column.mask !== undefined && { mask: column.mask.kind }),
+  }
 }

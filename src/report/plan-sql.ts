@@ -6,8 +6,24 @@ import { visibleText } from './visible-text.ts'
 
 /** The script with a final line feed. Rows are not part of it. */
 export function planSql(report: RunReport, statements: readonly Statement[]): string {
-  const body = statements.map(statementText)
+  const write = report.verb === 'load' ? withoutRows : statementText
+  const body = statements.map(write)
   return `${[headText(report), 'BEGIN;', ...body, 'COMMIT;'].join('\n\n')}\n`
+}
+
+const ABOUT = {
+  build: 'Builds the same empty tables as a run would; the rows are moved by `sqlite2pg migrate`.',
+  load: 'What stands around the rows of a load; what is about rows is shown only, and carried out by `sqlite2pg load`.',
+} as const
+
+/** Without the rows that the run sends, nothing may be deleted or expected. */
+function withoutRows(statement: Statement): string {
+  const text = statementText(statement)
+  if (statement.phase !== 'rows') return text
+  return text
+    .split('\n')
+    .map(line => (line.startsWith('-- ') ? line : `-- ${line}`))
+    .join('\n')
 }
 
 function headText(report: RunReport): string {
@@ -16,7 +32,7 @@ function headText(report: RunReport): string {
     comment(
       `Made by sqlite2pg ${report.tool.version} from ${report.source?.path ?? 'a SQLite file'}${target}.`,
     ),
-    comment('Builds the same empty tables as a run would; the rows are moved by `sqlite2pg migrate`.'),
+    comment(ABOUT[report.verb === 'load' ? 'load' : 'build']),
     ...(report.error === null
       ? []
       : [comment(`A run would stop: ${report.error.code}: ${report.error.message}`)]),

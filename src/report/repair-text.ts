@@ -1,6 +1,7 @@
 // What a repair did, for the terminal.
 import type { Repair, RepairedTable } from '../model/repair.ts'
 import type { RunReport } from '../model/report.ts'
+import type { Check } from '../model/verdict.ts'
 import type { TextStyle } from './text-style.ts'
 import { visibleText } from './visible-text.ts'
 
@@ -10,7 +11,7 @@ export function repairText(report: RunReport, repair: Repair, style: TextStyle):
   if (tables.length + sequences.length === 0)
     return remaining.length === 0
       ? `${style.paint.green('✓')} Nothing to repair: ${proven(report)}.`
-      : 'No row differs: nothing was changed.'
+      : `${nothingWritten(report.checks.filter(({ status }) => status === 'different'))}: nothing was changed.`
   const lines = tables.map(table => `  ${visibleText(table.table)}: ${repairedRows(table)}`)
   const raised = sequences.map(column => `  ${visibleText(column)}: its sequence was raised`)
   const end =
@@ -25,6 +26,13 @@ export function repairText(report: RunReport, repair: Repair, style: TextStyle):
     end,
     ...remaining.map(text => `  ${visibleText(text)}`),
   ].join('\n')
+}
+
+/** Of the checks that differ: rows may do so all the same, of a view, or in what the target computes. */
+export function nothingWritten(different: readonly Pick<Check, 'kind'>[]): string {
+  return different.some(({ kind }) => kind === 'rows' || kind === 'contents')
+    ? 'What differs is not written by a repair'
+    : 'No row differs'
 }
 
 /** `2 rows inserted, 1 changed, 3 deleted`: what is 0 is left out. */

@@ -10,12 +10,27 @@ import { visibleText } from './visible-text.ts'
 /** The lines without a final line feed. */
 export function rollbackText(
   { target }: RunReport,
-  { undone, removed, restored, written, keptIn, droppedSchema }: RolledBack,
+  rolledBack: RolledBack,
   style: TextStyle = PLAIN_STYLE,
 ): string {
+  const { undone } = rolledBack
   const source = undone.source === null ? '' : ` of ${undone.source.path}`
   const sentences = [
     `Rolled back: ${undone.verb} of ${momentText(undone.startedAt)}${source}, schema ${undone.schema} of ${target?.url}, in one transaction.`,
+    ...(undone.verb === 'load' ? rowSentences(rolledBack) : tableSentences(rolledBack)),
+  ]
+  return sentences.flatMap(text => wrapText(visibleText(text), style.width)).join('\n')
+}
+
+function tableSentences({
+  undone,
+  removed,
+  restored,
+  written,
+  keptIn,
+  droppedSchema,
+}: RolledBack): readonly string[] {
+  return [
     ...(restored.length === 0 ? [] : [`Live again, as before that run: ${listText(restored)}.`]),
     `Not live any more: ${listText(removed)}${droppedSchema ? `, and schema ${undone.schema} itself` : ''}.`,
     ...(written.length === 0
@@ -23,7 +38,24 @@ export function rollbackText(
       : [`Written since that run, and not live any more either: ${written.map(writtenText).join('; ')}.`]),
     `Kept in schema ${keptIn} until the next run into schema ${undone.schema}; drop it when you do not need it.`,
   ]
-  return sentences.flatMap(text => wrapText(visibleText(text), style.width)).join('\n')
+}
+
+/** A load moves no table: rows go and come. */
+function rowSentences({ undone, removed, restored, written, keptIn }: RolledBack): readonly string[] {
+  const rows = removed.reduce((sum, table) => sum + (table.rows ?? 0n), 0n)
+  const tables = quantityText(removed.length, 'table')
+  return [
+    `Taken away again: the ${quantityText(rows, 'row')} that it brought into ${tables}: ${listText(removed)}.`,
+    ...(restored.length === 0 ? [] : [`Back again: the earlier rows of ${listText(restored)}.`]),
+    ...(written.length === 0
+      ? []
+      : [`Written since that load, and gone from these tables too: ${written.map(writtenText).join('; ')}.`]),
+    ...(keptIn === null
+      ? []
+      : [
+          `Kept in schema ${keptIn} until the next run into schema ${undone.schema}: ${written.length === 0 ? 'the rows that the load had set aside' : 'the tables as they were with those rows'}; drop it when you do not need it.`,
+        ]),
+  ]
 }
 
 const SHOWN = 8

@@ -25,7 +25,9 @@ export function statusText(
   return [
     ...alignRows(rows, { width: style.width }),
     '',
-    ...undoSentences(runs).flatMap(text => wrapText(visibleText(text), style.width)),
+    ...[...undoSentences(runs), ...runs.flatMap(keptSentence)].flatMap(text =>
+      wrapText(visibleText(text), style.width),
+    ),
     ...[...environments].map(([schema, environment]) =>
       visibleText(`Schema ${schema} is declared as ${environment}.`),
     ),
@@ -75,10 +77,30 @@ function undoSentences(runs: readonly ListedRun[]): readonly string[] {
   return [...possible, ...impossible]
 }
 
-function undoText({ schema, added, replaced, replacedSchema }: ListedRun): string {
-  const back =
-    replaced.length === 0 ? '' : ` and puts back ${thingsText(replaced)}, kept in schema ${replacedSchema}`
-  return `sqlite2pg rollback --schema ${shellWord(schema)} takes away ${thingsText(added)}${back}. One step is kept, no more.`
+function keptSentence({ kept, verb, startedAt, schema }: ListedRun): readonly string[] {
+  if (kept === null) return []
+  const amount = `${countText(kept.rows)} of ${countText(kept.totalRows)} rows`
+  return [
+    `The ${verb} of ${momentText(startedAt)} into schema ${schema} can be resumed: ${amount} are kept in schema ${kept.privateSchema}. Run it again with --resume; without it they are dropped.`,
+  ]
+}
+
+function undoText(run: ListedRun): string {
+  const { schema, verb, added, replaced, replacedSchema } = run
+  const kept = replaced.length === 0 ? '' : `, kept in schema ${replacedSchema}`
+  const things = verb === 'load' ? rowsText(run) : [thingsText(added), thingsText(replaced)]
+  const back = replaced.length === 0 ? '' : ` and puts back ${things[1]}${kept}`
+  return `sqlite2pg rollback --schema ${shellWord(schema)} takes away ${things[0]}${back}. One step is kept, no more.`
+}
+
+/** A load brought rows, and replaced some. */
+function rowsText({ added, replaced }: ListedRun): readonly string[] {
+  const rows = added.reduce((sum, object) => sum + (object.rows ?? 0n), 0n)
+  const tables = quantityText(added.length, 'table')
+  return [
+    `the ${quantityText(rows, 'row')} of ${tables}`,
+    `the earlier rows of ${quantityText(replaced.length, 'table')}`,
+  ]
 }
 
 function thingsText(objects: ListedRun['added']): string {

@@ -1,6 +1,7 @@
 // What a caller of the library hands over, before it is used: TypeScript guards its own callers, JavaScript
 // guards nobody.
 import { Sqlite2pgError } from '../model/errors.ts'
+import type { MaskWish } from '../model/mask.ts'
 import type { TransferOptions, VerifyOptions } from '../model/options.ts'
 import { findContradiction } from '../plan/contradictions.ts'
 
@@ -35,7 +36,15 @@ export function checkOptions(options: TransferOptions & Partial<VerifyOptions>):
     `seconds, up to ${MOST_SECONDS},`,
     recheck,
   )
+  requireDuration('retryFor', given['retryFor'])
+  demand(
+    isMissing(given['resume']) || typeof given['resume'] === 'boolean',
+    'resume',
+    'true or false',
+    given['resume'],
+  )
   requireCount('partBytes', Number.MAX_SAFE_INTEGER, given['partBytes'])
+  requireMasks(given['mask'], given['maskKey'])
   for (const [key, values] of Object.entries(CHOICES)) requireChoice(key, values, given[key])
   const contradiction = findContradiction(options)
   if (contradiction === null) return
@@ -47,6 +56,25 @@ export function checkOptions(options: TransferOptions & Partial<VerifyOptions>):
 }
 
 const MOST_SECONDS = 3600
+
+function requireDuration(key: string, value: unknown): void {
+  const isDuration = typeof value === 'number' && value >= 0 && value <= MOST_SECONDS
+  demand(isMissing(value) || isDuration, key, `seconds from 0 to ${MOST_SECONDS}`, value)
+}
+
+function requireMasks(mask: unknown, key: unknown): void {
+  if (!isMissing(key)) demand(typeof key === 'string', 'maskKey', 'a text', null)
+  if (isMissing(mask)) return
+  demand(isRecord(mask), 'mask', 'a record', mask)
+  for (const [name, wish] of Object.entries(mask as Given)) {
+    const { fixed } = (isRecord(wish) ? wish : {}) as Given
+    const isFixed = (typeof fixed === 'string' && !fixed.includes('\0')) || Number.isFinite(fixed)
+    const isKind = isFixed || (typeof wish === 'string' && MASK_WORDS.includes(wish))
+    demand(isKind, `mask ${name}`, `one of ${MASK_WORDS.join(', ')}, or { fixed: a text or a number }`, wish)
+  }
+}
+
+const MASK_WORDS: readonly string[] = ['hash', 'null', 'email', 'keep-domain'] satisfies MaskWish[]
 
 function requireSample(sample: unknown, proof: unknown): void {
   if (sample === undefined) return

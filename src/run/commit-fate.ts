@@ -51,7 +51,20 @@ function notCommitted({ schema, doing }: CommitWords, failure: unknown): Sqlite2
   )
 }
 
-function fateUnknown({ schema, doing }: CommitWords, cause: unknown): Sqlite2pgError {
+const UNKNOWN = new WeakSet<Sqlite2pgError>()
+
+/** True of an error that leaves open whether everything was done. */
+export function isFateUnknown(error: unknown): boolean {
+  return error instanceof Sqlite2pgError && UNKNOWN.has(error)
+}
+
+function fateUnknown(words: CommitWords, failure: unknown): Sqlite2pgError {
+  const error = unknownError(words, failure)
+  UNKNOWN.add(error)
+  return error
+}
+
+function unknownError({ schema, doing }: CommitWords, cause: unknown): Sqlite2pgError {
   return new Sqlite2pgError(
     'TARGET_LOST',
     `the connection was lost while schema ${schema} was being ${doing}, and the server cannot be asked whether it was: its tables are either all new or all as before`,

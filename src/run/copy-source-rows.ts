@@ -1,30 +1,39 @@
-// The step `rows`: every table is copied over the lanes there are, then the rows that are set aside. Those lie in
-// temporary tables of this thread's reader, so a table that has some is read here, while workers copy the rest.
-import { type CopyEnds, copyPart, type OnChunk } from '../copy/copy-part.ts'
-import { copyQuarantine } from '../copy/copy-quarantine.ts'
+// The step `rows`: what is missing of every table is copied over the lanes there are, then the rows that are set aside.
+// Those lie in temporary tables of this thread's reader, so a table that has some is read here, while workers copy the rest.
+import { type CopyEnds, copyPart, type OnChunk, pieceOf } from '../copy/copy-part.ts'
+import { asidePiece, copyQuarantine } from '../copy/copy-quarantine.ts'
 import { type CopyGroup, type CopyLane, copyRows } from '../copy/copy-rows.ts'
 import { CopyTally } from '../copy/copy-tally.ts'
 import type { PlannedTable } from '../model/plan.ts'
+import type { Building } from './build.ts'
 import { interruption } from './interruption.ts'
 import type { Prepared } from './prepare.ts'
 import type { Recorder } from './recorder.ts'
+import type { RunRecord } from './resume/run-record.ts'
+import { RowsTeller } from './rows-teller.ts'
 
-/** Copies into the bare tables of `schema`. */
-export async function copySourceRows(prepared: Prepared, schema: string, recorder: Recorder): Promise<void> {
+/** Copies into the bare tables of the private schema. */
+export async function copySourceRows(
+  prepared: Prepared,
+  building: Building,
+  recorder: Recorder,
+): Promise<void> {
   const { plan, reader, connection, source, settings } = prepared
-  const totalRows = plan.tables.reduce((sum, table) => sum + table.sourceRows, 0n)
-  const ends = { reader, connection, encoding: source.encoding, schema }
-  const onChunk = rowsTeller(plan.tables, totalRows, recorder)
-  await recorder.step('rows', `${totalRows} rows`, async () => {
-    const tally = new CopyTally()
-    const groups = await copyGroups(prepared, ends)
-    const guarded = stopWhenLost(prepared, groups)
+  const { privateSchema: schema, record, leniency } = building
+  const ends = { reader, connection, encoding: source.encoding, schema, progress: record.table }
+  const moved = record.amounts('rows')
+  const teller = new RowsTeller(plan.tables, [moved, record.amounts('aside')], recorder)
+  await recorder.step('rows', teller.detail, async () => {
+    const tally = new CopyTally(moved)
+    const { groups, explain } = guarded(prepared, building, await copyGroups(prepared, ends))
+    const isDone = record.has.bind(record)
+    const terms = { reader, partBytes: settings.partBytes, tally, isDone, leniency, onChunk: teller.tell }
     try {
-      await copyRows({ groups, reader, partBytes: settings.partBytes, tally, onChunk }).catch(guarded)
+      await copyRows({ groups, ...terms }).catch(explain)
     } finally {
       recorder.found({ copied: tally.results })
     }
-    await copySetAside(prepared, ends, recorder, onChunk)
+    await copySetAside(prepared, ends, record, recorder, teller)
   })
 }
 
@@ -33,7 +42,7 @@ async function copyGroups(
   ends: CopyEnds,
 ): Promise<readonly CopyGroup[]> {
   const here = [laneHere(ends)]
-  const abreast = (await workers?.copyLanes(connection.siblingSettings, ends.schema, ends.encoding)) ?? []
+  const abreast = (await workers?.copyLanes(connection.siblingSettings, ends)) ?? []
   if (abreast.length === 0) return [{ tables: plan.tables, lanes: here }]
   const isHere = ({ setAside }: PlannedTable): boolean => setAside !== null
   return [
@@ -42,15 +51,38 @@ async function copyGroups(
   ]
 }
 
-/** Without the run's own connection its lock is gone too: no lane goes on, and that loss is what is told. */
-function stopWhenLost({ connection }: Prepared, groups: readonly CopyGroup[]): (error: unknown) => never {
+interface Guarded {
+  readonly groups: readonly CopyGroup[]
+  /** Throws what is to be told where lanes have failed. */
+  readonly explain: (error: unknown) => never
+}
+
+/** Without the run's own connection its lock is gone too: no lane begins anything more, and that loss is what is told. */
+function guarded(
+  { connection }: Prepared,
+  { record, leniency }: Building,
+  groups: readonly CopyGroup[],
+): Guarded {
   let loss: unknown = null
+  const lanes = groups.flatMap(group => group.lanes)
   connection.onLost(error => {
     loss = error
-    for (const lane of groups.flatMap(({ lanes }) => lanes)) lane.stop()
+    if (leniency === null) for (const lane of lanes) lane.stop()
   })
-  return error => {
-    throw loss ?? error
+  const guard = (lane: CopyLane): CopyLane => ({
+    ...lane,
+    copy: async (part, onChunk) => {
+      if (loss !== null) throw loss
+      const result = await lane.copy(part, onChunk)
+      record.add(pieceOf(part), result)
+      return result
+    },
+  })
+  return {
+    groups: groups.map(group => ({ ...group, lanes: group.lanes.map(guard) })),
+    explain: error => {
+      throw loss ?? error
+    },
   }
 }
 
@@ -71,31 +103,26 @@ function laneHere(ends: CopyEnds): CopyLane {
       stopped = true
       await current
     },
+    breakOff: () => ends.connection.drop(),
   }
 }
 
 async function copySetAside(
   { plan }: Prepared,
   ends: CopyEnds,
+  record: RunRecord,
   recorder: Recorder,
-  onChunk: RowsTeller,
+  teller: RowsTeller,
 ): Promise<void> {
+  const there = record.amounts('aside')
   const quarantined = new Map<string, bigint>()
   for (const table of plan.tables) {
-    const tell: OnChunk = (rows, bytes) => onChunk(table, rows, bytes)
-    quarantined.set(table.source, await copyQuarantine(table, plan.quarantine, ends, tell))
+    const tell: OnChunk = (rows, bytes) => teller.tell(table, rows, bytes)
+    if (table.setAside !== null && !record.has(asidePiece(table))) {
+      const rows = await copyQuarantine(table, plan.quarantine, ends, tell)
+      record.add(asidePiece(table), { rows, bytes: 0n })
+      quarantined.set(table.source, rows)
+    } else quarantined.set(table.source, there.get(table.source)?.rows ?? 0n)
     recorder.found({ quarantined })
-  }
-}
-
-type RowsTeller = (table: PlannedTable, rows: number, bytes: number) => void
-
-function rowsTeller(tables: readonly PlannedTable[], totalRows: bigint, recorder: Recorder): RowsTeller {
-  const totalBytes = tables.reduce((sum, table) => sum + table.reading.estimatedBytes, 0n)
-  let [doneRows, doneBytes] = [0n, 0n]
-  return ({ source }, rows, bytes) => {
-    doneRows += BigInt(rows)
-    doneBytes += BigInt(bytes)
-    recorder.progress('rows', source, doneRows, totalRows, 'rows', doneBytes, totalBytes)
   }
 }

@@ -2,6 +2,7 @@
 import type { DoctorLine } from '../model/doctor.ts'
 import type { ErrorCode, Sqlite2pgError } from '../model/errors.ts'
 import type { SourceDatabase } from '../model/source.ts'
+import type { PoolerMode } from '../postgres/connect/pooler-probe.ts'
 import type { ServerFacts } from '../postgres/preflight.ts'
 
 export function sourceLines(source: SourceDatabase): readonly DoctorLine[] {
@@ -17,6 +18,13 @@ export function sourceLines(source: SourceDatabase): readonly DoctorLine[] {
     ),
   ]
   return [...rows, ...source.remarks.map(({ message }) => note('quiet', message))]
+}
+
+const POOLERS: Readonly<Record<PoolerMode, string>> = {
+  none: 'none in between, or one in session mode',
+  'session mode': 'one in session mode in between',
+  'transaction mode': 'one in transaction mode in between',
+  unknown: 'one in between that has no second connection for us, so its mode cannot be seen',
 }
 
 /** The questions a server is asked, and the errors that are their "no". */
@@ -35,7 +43,7 @@ const QUESTIONS: readonly {
   {
     subject: 'pooler',
     codes: ['TARGET_POOLER'],
-    fact: ({ pooler }) => (pooler === 'none' ? 'none in between, or one in session mode' : `${pooler}`),
+    fact: ({ pooler }) => POOLERS[pooler],
   },
   {
     subject: 'privileges',

@@ -84,12 +84,9 @@ function reportedTable(
     proof: judged?.proof ?? 'not compared',
     differing: judged?.differences == null ? null : counts(judged.differences),
     comparedRows: judged?.comparedRows ?? null,
-    columns: table.columns.map(({ source, target, declared, type, because }) => ({
-      source,
-      target,
-      declared,
-      type,
-      because,
+    columns: table.columns.map(({ source, target, declared, type, because, mask }) => ({
+      ...{ source, target, declared, type, because },
+      ...(mask !== undefined && { mask: mask.kind }),
     })),
   }
 }

@@ -1,6 +1,7 @@
 // The entry of one run in the target's journal. What was published is written in the very transaction that publishes;
 // a journal that cannot be written stops no run: that is told.
 import { asSqlite2pgError, type ErrorCode, type Sqlite2pgError } from '../model/errors.ts'
+import type { LoadChanges } from '../model/journal.ts'
 import type { Notice } from '../model/plan.ts'
 import { makeNotice } from '../plan/notices.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
@@ -17,6 +18,7 @@ import {
   type JournalState,
   readJournalState,
 } from '../postgres/journal-schema.ts'
+import { recordLoadChanges } from '../postgres/load-changes.ts'
 import { type RunMark, recordMark } from '../postgres/run-marks.ts'
 import { postgresName } from '../sql/quote.ts'
 import { postgres } from '../sql/text.ts'
@@ -26,8 +28,8 @@ import { TOOL_VERSION } from './tool-version.ts'
 const LOCK_TIMEOUT_MS = 2000
 
 export interface JournalEntry {
-  /** To be called in the publishing transaction; the mark is for the next refresh. */
-  published(publication: Publication, mark?: RunMark): Promise<void>
+  /** To be called in the publishing transaction; the mark is for the next refresh, the changes are those of a load. */
+  published(publication: Publication, mark?: RunMark, changes?: LoadChanges): Promise<void>
   /** On whatever connection is left; a run that was published after all keeps its word. */
   failed(connection: TargetConnection, error: Sqlite2pgError): Promise<void>
 }
@@ -70,11 +72,12 @@ export function whyNotWritable({ kind, owner }: JournalState): string {
 
 function entryOf(connection: TargetConnection, recorder: Recorder, run: string): JournalEntry {
   return {
-    async published(publication, mark) {
+    async published(publication, mark, changes) {
       await connection.execute(SAVEPOINT)
       try {
         await recordPublication(connection, run, publication)
         if (mark !== undefined) await recordMark(connection, run, mark)
+        if (changes !== undefined) await recordLoadChanges(connection, run, changes)
       } catch (thrown) {
         const notice = notWritten(thrown, ['TARGET_LOST', 'TARGET_BUSY'])
         await connection.execute(BACK_TO_SAVEPOINT)

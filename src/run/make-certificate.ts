@@ -5,6 +5,7 @@ import type { AcceptedOptions, Certificate, CertifiedSource, CertifiedTarget } f
 import type { Notice, Plan } from '../model/plan.ts'
 import type { Verb } from '../model/report.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { certificateDigest } from '../report/certificate/certificate-digest.ts'
 import { sqlite } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
 import type { Prepared } from './prepare.ts'
@@ -72,7 +73,7 @@ export function makeCertificate(
   if (tables === null || grounds === undefined) return null
   const { madeAt, source, target, options } = grounds
   const warnings = notices.filter(({ severity }) => severity === 'warning')
-  return {
+  const certificate: Omit<Certificate, 'digest'> = {
     formatVersion: 1,
     tool: { name: 'sqlite2pg', version: TOOL_VERSION },
     madeAt,
@@ -86,4 +87,5 @@ export function makeCertificate(
       warnings: warnings.map(({ code, object, message }) => ({ code, object, message })),
     },
   }
+  return { ...certificate, digest: certificateDigest(certificate) }
 }

@@ -2,11 +2,14 @@
 // view row by row. One that PostgreSQL refuses, or whose rows differ, is dropped again and told; it stops nothing.
 import { asSqlite2pgError } from '../model/errors.ts'
 import type { PlannedView } from '../model/plan.ts'
+import { NO_AMOUNT, type Piece, recordPiece } from '../plan/target/progress.ts'
+import { createdViews } from '../plan/target/publish.ts'
 import { isNarrowed } from '../plan/views/narrowed-views.ts'
 import { createViewStatements } from '../plan/views/view-statements.ts'
-import { postgresName } from '../sql/quote.ts'
+import { postgresName, postgresString } from '../sql/quote.ts'
 import { postgres } from '../sql/text.ts'
 import { compareView } from '../verify/views.ts'
+import type { Building } from './build.ts'
 import { leaveOutViews } from './leave-out-views.ts'
 import type { Prepared } from './prepare.ts'
 import type { Recorder } from './recorder.ts'
@@ -14,11 +17,13 @@ import type { Recorder } from './recorder.ts'
 /** The same run with the views that are there now. */
 export async function makeViews(
   prepared: Prepared,
-  privateSchema: string,
+  building: Building,
   recorder: Recorder,
 ): Promise<Prepared> {
-  const wanted = prepared.plan.views.filter(({ state }) => state === 'created')
+  const { privateSchema, record } = building
+  const wanted = createdViews(prepared.plan)
   if (wanted.length === 0) return prepared
+  await dropViews(prepared, building, wanted)
   const views = new Map<string, boolean>()
   const reasons = await recorder.step('views', `${wanted.length} views`, async () => {
     const lost = new Map<string, string>()
@@ -29,10 +34,26 @@ export async function makeViews(
     }
     return lost
   })
+  await prepared.connection.execute(recordPiece(record.table, VIEWS, NO_AMOUNT))
+  record.add(VIEWS)
   const { plan, notices } = leaveOutViews(prepared.plan, reasons)
   recorder.found({ plan, views })
   recorder.notice(...notices)
   return { ...prepared, plan }
+}
+
+/** On record once all of them are there, or left out. */
+export const VIEWS: Piece = { kind: 'views', object: '', part: '' }
+
+/** What was made before a fault is made once more with the rest: that reads rows, and changes none. */
+async function dropViews(
+  { connection }: Prepared,
+  { privateSchema, record }: Building,
+  views: readonly PlannedView[],
+): Promise<void> {
+  const paths = views.map(({ target }) => postgresName(privateSchema, target))
+  const drop = postgres`DROP VIEW IF EXISTS ${paths} CASCADE; DELETE FROM ${record.table} WHERE kind = ${postgresString(VIEWS.kind)}`
+  await connection.execute(drop, { doing: 'building views' })
 }
 
 function readsLost({ query }: PlannedView, lost: ReadonlyMap<string, string>): string | null {

@@ -13,6 +13,7 @@ import { readViews } from '../postgres/catalog/views.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { postgresName } from '../sql/quote.ts'
 import { findUncarriable, withoutCarried } from './carry.ts'
+import { keysWithoutAim, readOutsideKeys } from './outside-keys.ts'
 import type { RunSettings } from './run-settings.ts'
 import { settleQuarantine } from './stale-quarantine.ts'
 
@@ -100,15 +101,20 @@ export async function findReplacement(
 /** Throws TARGET_DEPENDENTS where something that is to be carried reads a column that the new tables lack. */
 export async function requireCarriable(
   connection: TargetConnection,
-  { plan: { schema }, tables, views }: Replacement,
+  { plan, tables, views }: Replacement,
   lost: readonly Belonging[],
 ): Promise<void> {
+  const { schema } = plan
   const found = await findUncarriable(connection, schema, [...tables, ...views], lost)
-  if (found.length === 0) return
-  const list = found.map(
-    ({ kind, schema, name, table, column, because }) =>
-      `${kind} ${schema}.${name} on ${table}, whose column ${column} ${because}`,
-  )
+  const keys = await readOutsideKeys(connection, schema, tables)
+  const list = [
+    ...found.map(
+      ({ kind, schema, name, table, column, because }) =>
+        `${kind} ${schema}.${name} on ${table}, whose column ${column} ${because}`,
+    ),
+    ...keysWithoutAim(keys, plan),
+  ]
+  if (list.length === 0) return
   throw dependentsError(list.join(', '))
 }
 

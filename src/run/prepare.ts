@@ -27,6 +27,7 @@ import { answerQuestions, countKept } from './answer-questions.ts'
 import { beginReading } from './begin-reading.ts'
 import { checkOptions } from './check-options.ts'
 import { collectAside } from './collect-aside.ts'
+import { maskedFor } from './masking.ts'
 import { proofNotices } from './proof-notices.ts'
 import { readSource } from './read-source.ts'
 import type { Recorder } from './recorder.ts'
@@ -99,7 +100,7 @@ export async function withEnds<Result>(
 ): Promise<Result> {
   checkOptions(options)
   const target = parseTarget(options)
-  const settings = runSettings(options, target.schema)
+  const settings = maskedFor(recorder.verb, runSettings(options, target.schema))
   recorder.notice(...target.remarks.map(remark => makeNotice('URL_REMARK', 'target', remark)))
   const opened: Closable[] = []
   try {
@@ -119,7 +120,9 @@ async function openSourceEnd(
   recorder: Recorder,
   opened: Closable[],
 ): Promise<Pick<Ends, 'file' | 'reader' | 'workers' | 'source' | 'tables' | 'sound'>> {
-  const file = await recorder.step('open', sqlitePath, () => openSource(sqlitePath, { signal }))
+  const file = await recorder.step('open', sqlitePath, () =>
+    openSource(sqlitePath, { signal, maskKey: settings.masking.key ?? undefined }),
+  )
   opened.push(file)
   const reader = file.openReader()
   const { include, exclude, plan } = settings

@@ -17,7 +17,7 @@ import {
   tryRunLock,
 } from '../postgres/private-schemas.ts'
 import { postgresName } from '../sql/quote.ts'
-import { postgres, trustPostgres } from '../sql/text.ts'
+import { type PostgresSql, postgres, trustPostgres } from '../sql/text.ts'
 
 /** A server notices within a second or two that the client of a killed run is gone. */
 const LOCK_PATIENCE_MS = 5000
@@ -48,9 +48,14 @@ async function busyError(connection: TargetConnection, schema: string): Promise<
   )
 }
 
-/** Drops the private schemas that dead runs for this live schema left behind; needs the run lock. */
-export async function dropLeftovers(connection: TargetConnection, schema: string): Promise<void> {
-  for (const name of await ownSchemas(connection, schema, 'run')) await dropSchema(connection, name)
+/** Drops the private schemas that dead runs for this live schema left behind, but for the one that is gone on with; needs the run lock. */
+export async function dropLeftovers(
+  connection: TargetConnection,
+  schema: string,
+  kept: string | null = null,
+): Promise<void> {
+  for (const name of await ownSchemas(connection, schema, 'run'))
+    if (name !== kept) await dropSchema(connection, name)
 }
 
 /** Schemas of ours that serve this live schema, oldest first. */
@@ -78,15 +83,18 @@ export async function makePrivateSchema(
   kind: PrivateKind,
   runId: string,
   schema: string,
+  progress: { readonly name: string; readonly statements: readonly PostgresSql[] } | null = null,
 ): Promise<string> {
   const name = privateSchemaName(kind, runId)
   const statements = createPrivateSchema(name, {
     sqlite2pg: kind,
     schema,
     startedAt: new Date().toISOString(),
+    ...(progress !== null && { progress: progress.name }),
   })
+  const all = [...statements, ...(progress?.statements ?? [])]
   // One message is one transaction: a schema without its mark would never be found again.
-  await connection.execute(trustPostgres(statements.join('; ')), {
+  await connection.execute(trustPostgres(all.join('; ')), {
     object: name,
     doing: 'making a schema for the run',
   })

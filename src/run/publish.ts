@@ -1,12 +1,13 @@
 // Stage 5: one short transaction makes the proven tables live. Until its commit no reader of the live schema
 // has seen anything of this run; it waits for locks in short turns, so that nobody queues behind it for long.
-import type { Plan, PlannedView } from '../model/plan.ts'
+import type { Notice, Plan, PlannedView } from '../model/plan.ts'
 import { plannedTable } from '../model/plan-parts.ts'
 import type { RunReport } from '../model/report.ts'
 import { createdViews, publishedTables, publishStatements } from '../plan/target/publish.ts'
 import { commentStatement, readComments } from '../postgres/catalog/comments.ts'
 import { type Grant, grantStatement, readGrants } from '../postgres/catalog/grants.ts'
 import { ownerStatement, readOtherOwners } from '../postgres/catalog/owners.ts'
+import type { TouchingKey } from '../postgres/catalog/touching-keys.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import type { RunMark } from '../postgres/run-marks.ts'
 import { postgresName } from '../sql/quote.ts'
@@ -14,6 +15,7 @@ import type { PostgresSql } from '../sql/text.ts'
 import { boundLocks, type CarriedStatement, carriedStatements } from './carry.ts'
 import type { JournalEntry } from './journal.ts'
 import { lockRelations } from './lock-relations.ts'
+import { readOutsideKeys, requireNewParents, validateKeys } from './outside-keys.ts'
 import { findReplacement } from './permission.ts'
 import { dropOlderKept, makePrivateSchema } from './private-schemas.ts'
 import { recordPublished } from './record-published.ts'
@@ -26,11 +28,15 @@ export interface PublishTask {
   readonly plan: Plan
   readonly settings: RunSettings
   readonly privateSchema: string
+  /** The table in it that says what is done. */
+  readonly progress: string
   readonly liveSchemaExists: boolean
   readonly runId: string
   readonly journal: JournalEntry
   /** What was copied and proven. */
   readonly tables: RunReport['tables']
+  /** Told of what came out otherwise than it should, once the tables are live. */
+  readonly onNotice?: (...notices: readonly Notice[]) => void
   /** For the next refresh; without it none is left. */
   readonly mark?: Omit<RunMark, 'condition'>
 }
@@ -39,6 +45,8 @@ export interface PublishTask {
 interface Published {
   readonly replacedTables: readonly string[]
   readonly replacedSchema: string | null
+  /** Foreign keys of other tables that were bound to the new ones, and are to be looked at by the server. */
+  readonly keys: readonly TouchingKey[]
 }
 
 const LOCK_TIMEOUT_MS = 2000
@@ -47,11 +55,12 @@ const LOCK_TIMEOUT_MS = 2000
 export async function publish(task: PublishTask): Promise<readonly string[]> {
   const { connection, plan } = task
   const words = { schema: plan.schema, doing: 'published' } as const
-  const { replacedTables, replacedSchema } = await changeLiveSchema(connection, words, () =>
+  const { replacedTables, replacedSchema, keys } = await changeLiveSchema(connection, words, () =>
     publishOnce(task),
   )
   // The tables are live by now: older ones that cannot be dropped at once are left to the next run.
   const options = { lockTimeoutMs: LOCK_TIMEOUT_MS }
+  task.onNotice?.(...(await validateKeys(connection, keys, options)))
   await dropOlderKept(connection, plan.schema, replacedSchema, options).catch(() => undefined)
   return replacedTables
 }
@@ -63,6 +72,8 @@ async function publishOnce(task: PublishTask): Promise<Published> {
   const relations = [...replaced.tables, ...replaced.views]
   const replacing = relations.length > 0
   const readers = settings.carries ? await boundLocks(connection, plan.schema, relations) : []
+  const keys = settings.carries ? await readOutsideKeys(connection, plan.schema, replaced.tables) : []
+  await requireNewParents(connection, keys, privateSchema)
   await lockRelations(connection, plan.schema, replaced, 'ACCESS EXCLUSIVE', readers)
   const carried = settings.carries ? await travelling(connection, plan, relations) : []
   await keepRowsOfOthers(connection, plan, task.plan, privateSchema, replaced.tables)
@@ -72,6 +83,7 @@ async function publishOnce(task: PublishTask): Promise<Published> {
   const statements = publishStatements({
     plan,
     privateSchema,
+    progress: task.progress,
     replacedSchema,
     createLiveSchema: !task.liveSchemaExists,
     replacedTables: replaced.tables,
@@ -84,7 +96,7 @@ async function publishOnce(task: PublishTask): Promise<Published> {
   for (const { sql, object } of [...statements, ...carried])
     await connection.execute(sql, { object, doing: 'publishing' })
   await recordPublished(task, replaced, replacedSchema)
-  return { replacedTables: replaced.tables, replacedSchema }
+  return { replacedTables: replaced.tables, replacedSchema, keys }
 }
 
 /** Policies, triggers and what reads the tables. */

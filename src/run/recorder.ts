@@ -60,6 +60,10 @@ export class Recorder {
     this.#findings = { ...this.#findings, ...findings }
   }
 
+  get verb(): Verb {
+    return this.#options.verb
+  }
+
   /** Everything noticed so far, in order. */
   get notices(): readonly Notice[] {
     return this.#notices
@@ -106,6 +110,16 @@ export class Recorder {
   /** As `report`, but an interruption explains whatever else ended the run. */
   reportEnding(error: Sqlite2pgError | null): RunReport {
     return error === null ? this.report(null) : this.reportThrown(error)
+  }
+
+  /** Ends with the run where it is told to stop. */
+  get signal(): AbortSignal | undefined {
+    return this.#options.signal
+  }
+
+  /** Tells something that is for nobody's report. */
+  tell(text: string): void {
+    this.#tell({ type: 'message', level: 'info', text })
   }
 
   /** What ended the run, as it is told. */

@@ -11,6 +11,7 @@ import { VIEW_MARK } from '../plan/views/view-statements.ts'
 import { type Belonging, readBelongings } from '../postgres/catalog/belongings.ts'
 import { readForeignKeys } from '../postgres/catalog/constraints.ts'
 import { readOccupiedNames } from '../postgres/catalog/names.ts'
+import { readStoredReaders } from '../postgres/catalog/stored-readers.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { rolledBack } from '../postgres/rolled-back.ts'
 import { postgres } from '../sql/text.ts'
@@ -25,28 +26,32 @@ export interface Lost {
   readonly relations: readonly string[]
   readonly belongings: readonly Belonging[]
   readonly restoring: Restoring
+  /** Materialized views that will have the earlier rows still. */
+  readonly stored: readonly string[]
 }
 
 /** One notice for each table or view that would be replaced and has what the new one has not. */
-export async function replacedNotices(
-  connection: TargetConnection,
-  plan: Plan,
-  settings: Pick<RunSettings, 'forceRecreate'>,
-): Promise<readonly Notice[]> {
-  return lostNotices(await findLost(connection, plan, settings))
-}
-
-export function lostNotices({ relations, belongings, restoring }: Lost): readonly Notice[] {
+export function lostNotices({ relations, belongings, restoring, stored }: Lost): readonly Notice[] {
   const lost = groupBy(belongings, ({ table }) => table)
-  return relations.flatMap(name => noticeOf(name, lost.get(name) ?? [], restoring))
+  return [
+    ...relations.flatMap(name => noticeOf(name, lost.get(name) ?? [], restoring)),
+    ...stored.map(path =>
+      makeNotice(
+        'STORED_VIEW_IS_OLD',
+        path,
+        'will have the earlier rows still: it reads the tables through views',
+        `Afterwards: REFRESH MATERIALIZED VIEW ${path}`,
+      ),
+    ),
+  ]
 }
 
 export async function findLost(
   connection: TargetConnection,
   plan: Plan,
-  { forceRecreate }: Pick<RunSettings, 'forceRecreate'>,
+  { forceRecreate, carries }: Pick<RunSettings, 'forceRecreate' | 'carries'>,
 ): Promise<Lost> {
-  const nothing = { relations: [], belongings: [], restoring: { plan, found: new Map() } }
+  const nothing = { relations: [], belongings: [], restoring: { plan, found: new Map() }, stored: [] }
   if (!forceRecreate) return nothing
   const occupied = await readOccupiedNames(connection, plan.schema)
   const tables = publishedTables(plan).filter(name => occupied.get(name) === 'table')
@@ -58,7 +63,10 @@ export async function findLost(
   const foreignKeys = keptForeignKeys(plan, tables, found)
   const made = await rehearse(connection, plan, tables)
   const kept = new Set([...made.belongings, ...foreignKeys].map(keyOf))
-  return { relations, belongings: old.filter(isLost({ kept, made, plan })), restoring: { plan, found } }
+  // Without that, every reader of the tables is an obstacle.
+  const stored = carries ? await readStoredReaders(connection, plan.schema, relations) : []
+  const belonging = old.filter(isLost({ kept, made, plan }))
+  return { relations, belongings: belonging, restoring: { plan, found }, stored }
 }
 
 function noticeOf(name: string, lost: readonly Belonging[], restoring: Restoring): readonly Notice[] {

@@ -5,28 +5,23 @@ import { rollbackStatements } from '../plan/target/rollback.ts'
 import { type Dependent, readDependents } from '../postgres/catalog/dependents.ts'
 import { readOccupiedNames } from '../postgres/catalog/names.ts'
 import { readReplaceable } from '../postgres/catalog/replaceable.ts'
-import { countOthers } from '../postgres/catalog/schema-contents.ts'
+import { countOrphans, keyPath, type TouchingKey, validateKey } from '../postgres/catalog/touching-keys.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { recordUndone } from '../postgres/journal.ts'
 import { boundLocks, boundStatements } from './carry.ts'
-import type { JournalEntry } from './journal.ts'
 import { lockRelations } from './lock-relations.ts'
+import { readOutsideKeys } from './outside-keys.ts'
 import { listDependents, requireOwner, standInEachOthersWay } from './permission.ts'
 import { makePrivateSchema } from './private-schemas.ts'
 import { withoutReturning } from './returning.ts'
-import { findUndoable } from './undoable.ts'
-import { findWrittenSince, writtenError } from './written-since.ts'
-
-export interface RollbackTask {
-  readonly connection: TargetConnection
-  readonly undone: RecordedRun
-  /** Id of the rollback. */
-  readonly run: string
-  readonly journal: JournalEntry
-  readonly written: readonly WrittenSince[]
-  /** Whether rows written since were agreed to. */
-  readonly agreed: boolean
-}
+import {
+  countUnderLock,
+  isEmptyWithout,
+  namesOf,
+  type RollbackTask,
+  requireStillUndoable,
+  requireUnwritten,
+} from './rollback-task.ts'
 
 export async function rollBackOnce(task: RollbackTask): Promise<RolledBack> {
   const { connection, undone, run, journal } = task
@@ -35,6 +30,7 @@ export async function rollBackOnce(task: RollbackTask): Promise<RolledBack> {
   const written = await lockAll(task)
   const relations = namesOf(added, 'table', 'view')
   const bound = isCarried(undone) ? await boundStatements(connection, schema, relations) : []
+  const keys = isCarried(undone) ? await readOutsideKeys(connection, schema, relations) : []
   const keptIn = await makePrivateSchema(connection, 'undone', run, schema)
   const dropReplacedSchema =
     replacedSchema !== null && (await isEmptyWithout(connection, replacedSchema, replaced))
@@ -47,6 +43,7 @@ export async function rollBackOnce(task: RollbackTask): Promise<RolledBack> {
   })
   for (const { sql, object } of [...statements, ...bound])
     await connection.execute(sql, { object, doing: 'rolling back' })
+  for (const key of keys) await requireEarlierParents(connection, key)
   await recordUndone(connection, undone.run)
   await journal.published({
     ...{ added: replaced, replaced: added, replacedSchema: keptIn },
@@ -58,19 +55,10 @@ export async function rollBackOnce(task: RollbackTask): Promise<RolledBack> {
 /** A refresh bound to its tables what had read the earlier ones. */
 const isCarried = ({ verb }: RecordedRun): boolean => verb === 'refresh'
 
-const namesOf = (objects: readonly RecordedObject[], ...kinds: readonly string[]): readonly string[] =>
-  objects.flatMap(({ kind, name }) => (kinds.includes(kind) ? [name] : []))
-
 /** Throws NOTHING_TO_ROLL_BACK, TARGET_PRIVILEGE, TARGET_DEPENDENTS, TARGET_OCCUPIED. */
 async function requireMovable(connection: TargetConnection, undone: RecordedRun): Promise<void> {
   const { schema, added, replaced, replacedSchema } = undone
-  const undoable = await findUndoable(connection, [undone])
-  if (!undoable.possible)
-    throw new Sqlite2pgError(
-      'NOTHING_TO_ROLL_BACK',
-      `schema ${schema} was changed by others meanwhile: ${undoable.because}`,
-      'sqlite2pg status lists the runs.',
-    )
+  await requireStillUndoable(connection, undone)
   const relations = namesOf(added, 'table', 'view')
   await requireOwner(connection, schema, relations)
   if (replacedSchema !== null)
@@ -114,6 +102,18 @@ async function kindsByName(
   return new Map([...[...names].map(name => [name, 'index'] as const), ...own])
 }
 
+/** Rows of other tables may refer to rows that came with the run. Throws TARGET_DEPENDENTS. */
+async function requireEarlierParents(connection: TargetConnection, key: TouchingKey): Promise<void> {
+  const orphans = await countOrphans(connection, key)
+  if (orphans === 0n)
+    return connection.execute(validateKey(key), { object: keyPath(key), doing: 'checking a foreign key' })
+  throw new Sqlite2pgError(
+    'TARGET_DEPENDENTS',
+    `foreign key ${key.child[0]}.${keyPath(key)}: ${orphans} ${orphans === 1n ? 'row refers' : 'rows refer'} to what the earlier table ${key.parent[1]} does not have`,
+    'Delete or change these rows, or drop the foreign key, and roll back again.',
+  )
+}
+
 /** What nobody sees first, so that no reader waits for it; what is live last. Gives the rows written since. */
 async function lockAll({
   connection,
@@ -127,29 +127,12 @@ async function lockAll({
     views: namesOf(objects, 'view'),
   })
   if (replacedSchema !== null) await lockRelations(connection, replacedSchema, relations(replaced))
-  if (!agreed) await requireUnwritten(connection, undone)
+  if (!agreed) requireUnwritten(undone, await countUnderLock(connection, undone))
   const readers = isCarried(undone)
     ? await boundLocks(connection, schema, namesOf(added, 'table', 'view'))
     : []
   await lockRelations(connection, schema, relations(added), 'ACCESS EXCLUSIVE', readers)
   return written
-}
-
-/** Writers wait while the tables are counted once more; readers do not. */
-async function requireUnwritten(connection: TargetConnection, undone: RecordedRun): Promise<void> {
-  const tables = namesOf(undone.added, 'table')
-  await lockRelations(connection, undone.schema, { tables, views: [] }, 'SHARE')
-  const since = await findWrittenSince(connection, undone)
-  if (since.length > 0) throw writtenError(undone, since)
-}
-
-async function isEmptyWithout(
-  connection: TargetConnection,
-  schema: string,
-  objects: readonly RecordedObject[],
-): Promise<boolean> {
-  const ids = objects.map(({ id }) => id)
-  return (await countOthers(connection, schema, ids)) === 0n
 }
 
 function dependentsError(dependents: readonly Dependent[]): Sqlite2pgError {

@@ -12,6 +12,7 @@ import { parseTarget } from '../postgres/target/parse-target.ts'
 import { clearAfterFailure } from './clear-after-failure.ts'
 import { beginEntry } from './journal.ts'
 import { requireJournal } from './journal-access.ts'
+import { takeBackLoad } from './load/take-back.ts'
 import { newRunId, takeRunLock } from './private-schemas.ts'
 import { Recorder } from './recorder.ts'
 import { rollBackOnce } from './roll-back-once.ts'
@@ -93,10 +94,11 @@ async function undo(
   const run = newRunId()
   const begun = { run, verb: 'rollback', schema, source: undone.source, undoes: undone.run } as const
   const journal = await beginEntry(connection, recorder, begun)
+  const task = { connection, undone, run, written, agreed }
   try {
     return await recorder.step('rollback', schema, () =>
       changeLiveSchema(connection, { schema, doing: 'rolled back' }, () =>
-        rollBackOnce({ connection, undone, run, journal, written, agreed }),
+        (undone.verb === 'load' ? takeBackLoad : rollBackOnce)({ ...task, journal }),
       ),
     )
   } catch (error) {

@@ -5,6 +5,7 @@ import { Sqlite2pgError } from '../model/errors.ts'
 import type { MigrateOptions, TransferOptions, VerifyOptions } from '../model/options.ts'
 import type { SampleChoice } from '../model/sample.ts'
 import type { PlanOptions } from '../plan/draft.ts'
+import { type Masking, maskingOf, maskOptions } from './masking.ts'
 
 export interface RunSettings {
   readonly plan: PlanOptions
@@ -23,21 +24,28 @@ export interface RunSettings {
   readonly forceRecreate: boolean
   /** Whether what others have put on a replaced table, and what reads it, goes over to the new one. */
   readonly carries: boolean
+  /** Whether to go on with what an earlier run has left. */
+  readonly resume: boolean
+  readonly masking: Masking
+  /** How long a fault that may pass is waited out, from the first time it is met. */
+  readonly patienceMs: number
 }
 
 const MOST_JOBS = 8
 const PART_BYTES = 16_000_000
 /** The contract's number of differences that a report lists for a table. */
 const LISTED = 100
+const RETRY_SECONDS = 30
 const SAMPLED_ROWS = 10_000
 /** A number that is easily written down. */
 const SEEDS = 100_000
 
 /** `schemaOfUrl` is what the target's URL names, for where the options name none. Throws BAD_OPTION_VALUE. */
 export function runSettings(
-  options: TransferOptions & Pick<MigrateOptions, 'forceRecreate'> & Pick<VerifyOptions, 'limit' | 'sample'>,
+  options: TransferOptions & Partial<MigrateOptions> & Pick<VerifyOptions, 'limit' | 'sample'>,
   schemaOfUrl: string | null,
 ): RunSettings {
+  const masking = maskingOf(options)
   return {
     plan: {
       schema: checkedSchema(options.schema ?? schemaOfUrl ?? 'public'),
@@ -46,7 +54,9 @@ export function runSettings(
       casts: options.casts ?? {},
       names: options.names ?? 'keep',
       tables: options.tables ?? {},
+      ...maskOptions(options, masking),
     },
+    masking,
     include: options.include ?? [],
     exclude: options.exclude ?? [],
     proof: options.proof ?? 'full',
@@ -57,6 +67,8 @@ export function runSettings(
     sample: sampleChoice(options.sample),
     forceRecreate: options.forceRecreate ?? false,
     carries: false,
+    resume: options.resume ?? false,
+    patienceMs: (options.retryFor ?? RETRY_SECONDS) * 1000,
   }
 }
 

@@ -7,8 +7,10 @@ import { servedText } from '../codec/cast/served-type.ts'
 import { parseWish } from '../codec/cast/wish.ts'
 import { isCleanText } from '../codec/judged.ts'
 import { Sqlite2pgError } from '../model/errors.ts'
-import type { SourceColumn, SourceTable } from '../model/source.ts'
+import type { SourceColumn, SourceDatabase, SourceTable } from '../model/source.ts'
 import type { PlanOptions } from '../plan/draft.ts'
+import { withMasks } from '../plan/mask/masked-casts.ts'
+import { matchMasks } from '../plan/mask/matched-masks.ts'
 import { type CastFinder, resolveCasts, type UnservedCast, unknownCast } from '../plan/types/column-casts.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import { findRefused, findType, type KnownType, objectToZone } from '../postgres/type-judge.ts'
@@ -19,6 +21,7 @@ import { withCastDefaults } from './cast-defaults.ts'
 
 export interface CastEnds {
   readonly reader: SourceReader
+  readonly source: Pick<SourceDatabase, 'tables'>
   readonly tables: readonly SourceTable[]
   readonly connection: TargetConnection
   /** server_version_num of the target. */
@@ -30,13 +33,24 @@ export async function serveCasts(ends: CastEnds, wishes: PlanOptions): Promise<C
   const { tables, serverVersion } = ends
   const { unserved } = resolveCasts(tables, wishes, serverVersion)
   const served = new Map<SourceColumn, ServedType>()
-  for (const cast of unserved) served.set(cast.column, await serve(cast, ends, wishes.schema))
+  const masks = matchMasks(tables, wishes.masks ?? {})
+  for (const cast of unserved) {
+    const isMasked = masks.find(cast.column) !== null
+    served.set(cast.column, await serve(cast, ends, wishes.schema, isMasked))
+  }
   const { find } = resolveCasts(tables, wishes, serverVersion, served)
   await requireZones(ends, find)
-  return withCastDefaults(ends, find)
+  const masked = withMasks({ tables, schema: ends.source.tables, serverVersion }, wishes, find)
+  return withCastDefaults(ends, masked)
 }
 
-async function serve(cast: UnservedCast, ends: CastEnds, schema: string): Promise<ServedType> {
+/** The server is not asked about the values of a masked column, which it is not to see. */
+async function serve(
+  cast: UnservedCast,
+  ends: CastEnds,
+  schema: string,
+  isMasked: boolean,
+): Promise<ServedType> {
   const parsed = parseWish(cast.wish)
   const name = parsed.ok ? parsed.wish.written : cast.wish
   const type = await findType(ends.connection, name, schema)
@@ -45,6 +59,7 @@ async function serve(cast: UnservedCast, ends: CastEnds, schema: string): Promis
   const served = { type: type.ddl, baseType: type.baseType, isOrdered: type.isOrdered, refused: [] }
   const read = readCast(cast.wish, { version: ends.serverVersion, served })
   if (!read.ok) throw unknownCast(cast.askedOf, read.because)
+  if (isMasked) return served
   const refused = await refusedOf(cast, read.cast.value(sqliteColumn(cast.column)), type, ends)
   return { ...served, refused }
 }

@@ -20,12 +20,14 @@ export function rollbackNeeds({ schemaExists }: ServerFacts, objects: number): S
   }
 }
 
-export function serverNeeds({ schemaExists }: ServerFacts, plan: Plan): ServerNeeds {
+/** `thereBytes` of the rows are in the target already. */
+export function serverNeeds({ schemaExists }: ServerFacts, plan: Plan, thereBytes = 0n): ServerNeeds {
+  const diskBytes = plan.tables.reduce((sum, table) => sum + table.reading.estimatedBytes, 0n)
   return {
     writes: true,
     createSchemas: true,
     createInSchema: schemaExists,
     locks: publishingLocks(plan),
-    diskBytes: plan.tables.reduce((sum, table) => sum + table.reading.estimatedBytes, 0n),
+    diskBytes: diskBytes > thereBytes ? diskBytes - thereBytes : 0n,
   }
 }

@@ -1,7 +1,7 @@
 // `status`: the runs that are recorded in a target, newest first, and which of them can be rolled back. Needs no SQLite
 // file and no right to write.
 import type { OnEvent } from '../model/event.ts'
-import type { ListedRun, RecordedRun } from '../model/journal.ts'
+import type { KeptRows, ListedRun, RecordedRun } from '../model/journal.ts'
 import { groupBy } from '../model/once-per.ts'
 import type { Target } from '../model/options.ts'
 import type { RunReport } from '../model/report.ts'
@@ -12,6 +12,7 @@ import { findRunLockHolder } from '../postgres/private-schemas.ts'
 import { parseTarget } from '../postgres/target/parse-target.ts'
 import { requireJournal } from './journal-access.ts'
 import { Recorder } from './recorder.ts'
+import { findKeptRows } from './resume/kept-rows.ts'
 import { checkedSchema } from './run-settings.ts'
 import { findUndoable } from './undoable.ts'
 
@@ -60,8 +61,9 @@ async function look(options: StatusOptions, recorder: Recorder): Promise<Found> 
     if (!(await requireJournal(connection, 'read'))) return { runs: [], environments: new Map() }
     // A standby does not see the locks of its primary: there a run that says it is running is believed.
     const alive = facts.standby ? null : await findAlive(connection, await readRuns(connection, schema))
+    const kept = await findKeptRows(connection, schema)
     const moment = { isolation: 'repeatable read', readOnly: true } as const
-    return await connection.transaction(() => readAll(connection, schema, alive), moment)
+    return await connection.transaction(() => readAll(connection, schema, alive, kept), moment)
   } finally {
     await connection.close()
   }
@@ -83,6 +85,7 @@ async function readAll(
   connection: TargetConnection,
   schema: string | null,
   earlier: ReadonlySet<string> | null,
+  kept: ReadonlyMap<string, KeptRows>,
 ): Promise<Found> {
   const all = await readRuns(connection, schema)
   const alive = await findAlive(connection, all)
@@ -93,7 +96,8 @@ async function readAll(
     for (const run of markDead(runs, isAlive)) {
       const isLast = run.run === undoable.run?.run
       const because = isLast && !undoable.possible ? undoable.because : ''
-      listed.set(run.run, { ...run, canBeRolledBack: isLast && undoable.possible, because })
+      const left = run.outcome === 'running' ? null : (kept.get(run.run) ?? null)
+      listed.set(run.run, { ...run, canBeRolledBack: isLast && undoable.possible, because, kept: left })
     }
   }
   const environments = [...(await readEnvironments(connection))].filter(

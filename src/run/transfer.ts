@@ -2,26 +2,27 @@
 // copy, and publish it in one transaction. Anything that goes wrong before that commit leaves the live schema alone.
 import type { RecordedSource } from '../model/journal.ts'
 import type { SourceDatabase } from '../model/source.ts'
-import { makeNotice } from '../plan/notices.ts'
-import { privateSchemaName } from '../plan/target/private-schema.ts'
+import { isPassing } from '../postgres/errors/passing.ts'
+import { freeDiskBytes } from '../postgres/free-disk.ts'
 import { requireUsable } from '../postgres/preflight.ts'
 import { maskPasswords } from '../postgres/target/mask-passwords.ts'
 import { filePlace } from '../sqlite/file-identity.ts'
 import { blameDuplicates } from './blame-duplicates.ts'
-import { build } from './build.ts'
-import { clearAfterFailure } from './clear-after-failure.ts'
+import { buildAndPublish } from './build-and-publish.ts'
 import { beginEntry } from './journal.ts'
-import { makeViews } from './make-views.ts'
 import { optionsDigest } from './options-digest.ts'
 import { findReplacement, type Replacement, requireCarriable, requireDecided } from './permission.ts'
 import type { Prepared } from './prepare.ts'
-import { dropLeftovers, makePrivateSchema, newRunId, takeRunLock } from './private-schemas.ts'
-import { prove } from './prove.ts'
-import { publish } from './publish.ts'
+import { dropLeftovers, newRunId } from './private-schemas.ts'
 import type { Recorder } from './recorder.ts'
 import { rehearseViews } from './rehearse-views.ts'
 import { findLost, lostNotices } from './replaced-belongings.ts'
 import { requireWishes } from './require-wishes.ts'
+import { makeWorkplace, newWork } from './resume/begin-work.ts'
+import { endWork } from './resume/end-work.ts'
+import { type KeptWork, takeUp } from './resume/kept-work.ts'
+import { Perseverance, type Persistent } from './resume/perseverance.ts'
+import { RunSession } from './resume/run-session.ts'
 import { serverNeeds } from './server-needs.ts'
 
 export interface Errand {
@@ -33,62 +34,83 @@ export interface Errand {
 }
 
 export async function transfer(planned: Prepared, recorder: Recorder, errand: Errand): Promise<void> {
-  const prepared = await rehearseViews(planned, recorder)
-  const { connection, facts, settings, source } = prepared
-  requireUsable(facts, serverNeeds(facts, prepared.plan))
-  const lost = await findLost(connection, prepared.plan, settings)
+  const session = new RunSession(planned.connection, planned.plan.schema)
+  const perseverance = new Perseverance(planned.settings.patienceMs, recorder)
+  try {
+    // Nothing was asked of the connection while the file was read, and what lies between may have closed it.
+    await perseverance.persist(whileIdle(session))
+    await carryOut(await rehearseViews(planned, recorder), { recorder, errand, session, perseverance })
+  } finally {
+    recorder.notice(...perseverance.notices)
+  }
+}
+
+function whileIdle(session: RunSession): Persistent<void> {
+  const regain = (signal: AbortSignal) => session.regain(signal)
+  return { work: () => session.check(), isPassing, regain, made: () => 0 }
+}
+
+interface Means {
+  readonly recorder: Recorder
+  readonly errand: Errand
+  readonly session: RunSession
+  readonly perseverance: Perseverance
+}
+
+async function carryOut(prepared: Prepared, means: Means): Promise<void> {
+  const { recorder, errand, session } = means
+  const { connection, facts, plan, settings } = prepared
+  // Leftovers take room that is free in a moment, or are what is gone on with.
+  requireUsable(facts, { ...serverNeeds(facts, plan), diskBytes: 0n })
+  const lost = await findLost(connection, plan, settings)
   recorder.notice(...lostNotices(lost))
   requireDecided(recorder.notices, settings.strict)
-  const { schema } = prepared.plan
-  await requireWishes(connection, prepared.plan, settings)
-  await takeRunLock(connection, schema)
-  await dropLeftovers(connection, schema)
-  const replacement = await findReplacement(connection, prepared.plan, settings)
+  await requireWishes(connection, plan, settings)
+  await session.takeLock()
+  const kept = settings.resume ? await takeUp(prepared, errand.sourceBytes, recorder) : null
+  await dropLeftovers(connection, plan.schema, kept?.privateSchema)
+  await requireRoom(prepared, kept)
+  const replacement = await findReplacement(connection, plan, settings)
   if (settings.carries) await requireCarriable(connection, replacement, lost.belongings)
   await errand.requireAllowed?.(replacement)
+  await work(prepared, kept, means)
+}
+
+/** Throws TARGET_DISK_FULL. */
+async function requireRoom({ connection, facts, plan }: Prepared, kept: KeptWork | null): Promise<void> {
+  const now = { ...facts, freeDiskBytes: await freeDiskBytes(connection) }
+  requireUsable(now, serverNeeds(facts, plan, kept?.record.bytes))
+}
+
+/** From here on the run is on record, and something is changed. */
+async function work(prepared: Prepared, kept: KeptWork | null, means: Means): Promise<void> {
+  const { recorder, errand, session } = means
+  const { connection, facts, plan, settings, source } = prepared
   const runId = newRunId()
   const begun = {
     run: runId,
     verb: errand.verb,
-    schema,
+    schema: plan.schema,
     source: recordedSource(source),
     undoes: null,
-  } as const
+  }
   const mark = {
     options: optionsDigest(settings, facts.versionNumber),
     sourcePlace: filePlace(source.path),
     sourceBytes: errand.sourceBytes,
   }
   const journal = await beginEntry(connection, recorder, begun)
-  const privateSchema = privateSchemaName('run', runId)
+  const building = kept ?? newWork(prepared, runId)
   try {
-    await makePrivateSchema(connection, 'run', runId, schema)
-    await build(prepared, privateSchema, recorder)
-    const settled = await makeViews(prepared, privateSchema, recorder)
-    requireDecided(recorder.notices, settings.strict)
-    await prove(settled, privateSchema, recorder)
-    const { plan } = settled
-    const { tables } = recorder.report(null)
-    const ends = { connection, privateSchema, liveSchemaExists: facts.schemaExists }
-    const task = { ...ends, plan, settings, runId, journal, tables, mark }
-    const replaced = await recorder.step('publish', plan.schema, () => publish(task))
-    if (replaced.length > 0) recorder.notice(replacedNotice(replaced))
+    if (kept === null) await makeWorkplace(prepared, runId, building, errand.sourceBytes)
+    session.guard(building.privateSchema)
+    await buildAndPublish(prepared, building, { ...means, journal, mark, runId })
   } catch (thrown) {
-    const error = blameDuplicates(thrown, prepared)
-    await clearAfterFailure(connection, privateSchema, journal, recorder.endingOf(error))
-    throw error
+    throw await endWork(blameDuplicates(thrown, prepared), prepared, building, journal, recorder)
   }
 }
 
 /** Whatever was written into the path, no password gets into the journal. */
 function recordedSource({ path, sizeBytes, fingerprint }: SourceDatabase): RecordedSource {
   return { path: maskPasswords(path), bytes: sizeBytes, fingerprint }
-}
-
-function replacedNotice(tables: readonly string[]) {
-  return makeNotice(
-    'REPLACED',
-    tables.join(', '),
-    `${tables.length === 1 ? 'was' : 'were'} replaced; the earlier tables are kept in a schema of their own`,
-  )
 }

@@ -16,15 +16,15 @@ export async function findUndoable(
 ): Promise<Undoable> {
   const run = lastPublished(runs)
   if (run === undefined) return { possible: false, run: null, because: 'no published run is recorded' }
-  if (run.verb === 'load') return { possible: false, run, because: keptRows(run) }
+  if (run.verb === 'load' && run.added.length === 0) return { possible: false, run, because: keptRows(run) }
   const because = run.outcome === 'rolled back' ? 'it was rolled back' : await whatChanged(connection, run)
   return because === null ? { possible: true, run } : { possible: false, run, because }
 }
 
-/** A load makes and replaces no table. */
+/** Earlier versions did not note which tables a load filled. */
 function keptRows({ replacedSchema }: RecordedRun): string {
   const kept = replacedSchema === null ? '' : `; the rows that it replaced are in schema ${replacedSchema}`
-  return `it was a load, which wrote rows into tables that were there${kept}`
+  return `it was a load by an earlier version of sqlite2pg, which noted no tables${kept}`
 }
 
 /** Of runs of one live schema, newest first. */

@@ -6,7 +6,7 @@ import { Sqlite2pgError } from '../model/errors.ts'
 import type { OnEvent } from '../model/event.ts'
 import type { Target } from '../model/options.ts'
 import type { RunReport } from '../model/report.ts'
-import { nameFilter } from '../plan/select-tables.ts'
+import { choiceText, nameFilter } from '../plan/select-tables.ts'
 import { TargetConnection } from '../postgres/connection.ts'
 import { inspectServer, requireUsable } from '../postgres/preflight.ts'
 import { parseTarget } from '../postgres/target/parse-target.ts'
@@ -20,7 +20,7 @@ import { inOneMoment } from './one-moment.ts'
 import { requireSame } from './prove.ts'
 import { Recorder } from './recorder.ts'
 import { checkedSchema } from './run-settings.ts'
-import { requireSchema } from './verify.ts'
+import { readableError, requireSchema } from './verify.ts'
 
 export interface CertificateOptions extends Target {
   /** Path of a JSON report that holds a certificate, or the report or the certificate itself. */
@@ -76,7 +76,7 @@ function chosenTables(
   if (chosen.length > 0 || tables.length === 0) return chosen
   throw new Sqlite2pgError(
     'BAD_OPTION_VALUE',
-    'no table of the certificate is left after --include and --exclude',
+    `no table of the certificate is left after ${choiceText(include, exclude)}`,
     `Its tables are: ${tables.map(({ source }) => source).join(', ')}.`,
   )
 }
@@ -112,7 +112,11 @@ async function compare(
         ...terms(tables, recorder),
         signal,
       })
-    return await recorder.step('verify', '', () => inOneMoment(connection, lanesFor(tables, jobs), work))
+    return await recorder
+      .step('verify', '', () => inOneMoment(connection, lanesFor(tables, jobs), work))
+      .catch(error => {
+        throw readableError(error, schema, facts.currentUser)
+      })
   } finally {
     await connection.close()
   }

@@ -32,7 +32,7 @@ export async function verify(options: VerifyOptions): Promise<RunReport> {
       requireUsable(prepared.facts, { writes: false })
       requireSchema(prepared.facts)
       const verdict = await compareAll(prepared, recorder, options).catch(error => {
-        throw readableError(error, prepared)
+        throw readableError(error, prepared.plan.schema, prepared.facts.currentUser)
       })
       recorder.notice(...sampleNotices(prepared, verdict))
       const nothing = verdict.nothingToCompare
@@ -128,9 +128,10 @@ function nextStep({ checks }: Verdict): string {
     : `Mend ${anew}`
 }
 
-/** Whoever only compares needs no more than the right to read. */
-function readableError(error: unknown, { facts, plan }: Prepared): unknown {
+/** Whoever only compares needs no more than the right to read; rows that a policy hides no such right shows. */
+export function readableError(error: unknown, schema: string, user: string): unknown {
   if (!(error instanceof Sqlite2pgError) || error.code !== 'TARGET_PRIVILEGE') return error
-  const hint = `As their owner: ${grantReading(plan.schema, facts.currentUser)}`
+  if (/row-level security/.test(error.message)) return error
+  const hint = `As their owner: ${grantReading(schema, user)}`
   return new Sqlite2pgError(error.code, error.message, hint, { cause: error })
 }

@@ -31,6 +31,6 @@ export function writtenError(
   return new Sqlite2pgError(
     'ROWS_WRITTEN_SINCE',
     `rows of schema ${schema} were written since the run of ${startedAt} was published: ${[...shown, ...rest].join('; ')}`,
-    'Pass --yes to roll back all the same: they are not moved to the earlier tables, but kept in a schema of their own until the next run.',
+    'Pass --yes to roll back all the same: they are not carried over to what comes back, but kept in a schema of their own until the next run.',
   )
 }

@@ -6,9 +6,11 @@ import { DIGEST_FUNCTIONS } from '../codec/digest/functions.ts'
 import { FOR_TARGET_FUNCTIONS } from '../codec/for-target/functions.ts'
 import { JUDGING_FUNCTIONS, type JudgedValue } from '../codec/judging-functions.ts'
 import { LOADING_FUNCTIONS } from '../codec/load/values.ts'
+import { maskingFunctions } from '../codec/mask/masking-functions.ts'
 import { WRITING_FUNCTIONS } from '../codec/raw-text.ts'
 
-export function defineJudges(database: Database.Database): void {
+/** `maskKey` is null for readers that mask nothing by key. */
+export function defineJudges(database: Database.Database, maskKey: Uint8Array | null): void {
   for (const { name, compute } of [
     ...JUDGING_FUNCTIONS,
     ...CASTING_FUNCTIONS,
@@ -16,6 +18,7 @@ export function defineJudges(database: Database.Database): void {
     ...FOR_TARGET_FUNCTIONS,
     ...LOADING_FUNCTIONS,
     ...WRITING_FUNCTIONS,
+    ...maskingFunctions(maskKey),
   ]) {
     const options = { deterministic: true, directOnly: true, safeIntegers: true, varargs: true }
     database.function(name, options, (...values: JudgedValue[]) =>

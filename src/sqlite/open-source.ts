@@ -20,6 +20,8 @@ export interface OpenSourceOptions {
   /** Where a private copy goes; the system's by default. */
   readonly temporaryDirectory?: string | undefined
   readonly signal?: AbortSignal | undefined
+  /** For SQL that masks values. */
+  readonly maskKey?: Uint8Array | undefined
 }
 
 /** `path` may be a path or one of the spellings of `sourcePath`. The caller closes what this returns. */

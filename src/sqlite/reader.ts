@@ -20,6 +20,8 @@ export interface ReaderOptions {
   readonly signal?: AbortSignal | undefined
   /** What moves with every commit; given by `SourceFile`, whose readers then know their moment. */
   readonly look?: () => Moment
+  /** Key of the masks, for SQL that masks values. */
+  readonly maskKey?: Uint8Array | undefined
 }
 
 export const DEFAULT_BUSY_TIMEOUT_MS = 5000
@@ -220,7 +222,7 @@ function openReadOnly(readPath: string, options: ReaderOptions): Database.Databa
   try {
     for (const setting of SETTINGS) database.pragma(setting)
     defineUtf8(database)
-    defineJudges(database)
+    defineJudges(database, options.maskKey ?? null)
     return database
   } catch (error) {
     database.close()

@@ -19,6 +19,7 @@ export interface SourceFileParts {
   readonly copy?: PrivateCopy
   readonly busyTimeoutMs: number
   readonly signal?: AbortSignal | undefined
+  readonly maskKey?: Uint8Array | undefined
 }
 
 /** What a thread needs to open a reader of its own; valid until the file is closed. */
@@ -26,6 +27,7 @@ export interface ThreadFile {
   readonly path: string
   readonly readPath: string
   readonly busyTimeoutMs: number
+  readonly maskKey?: Uint8Array | undefined
   readonly databaseDescriptor: number
   readonly indexDescriptor: number | null
 }
@@ -62,8 +64,9 @@ export class SourceFile {
 
   /** Closed with the file, if not before. Throws SOURCE_CHANGED if the name stands for another file by now. */
   openReader(): SourceReader {
-    const { path, busyTimeoutMs, signal } = this.#parts
-    const reader = new SourceReader(this.readPath, { path, busyTimeoutMs, signal, look: () => this.look() })
+    const { path, busyTimeoutMs, signal, maskKey } = this.#parts
+    const options = { path, busyTimeoutMs, signal, maskKey, look: () => this.look() }
+    const reader = new SourceReader(this.readPath, options)
     this.#readers.push(reader)
     this.requireSameFile()
     return reader
@@ -80,13 +83,13 @@ export class SourceFile {
 
   /** For `openThreadReader` in another thread. */
   forThread(): ThreadFile {
-    const { path, busyTimeoutMs } = this.#parts
+    const { path, busyTimeoutMs, maskKey } = this.#parts
     const { database, index } = this.#watched
     const descriptors = {
       databaseDescriptor: database.descriptor,
       indexDescriptor: index?.descriptor ?? null,
     }
-    return { path, readPath: this.readPath, busyTimeoutMs, ...descriptors }
+    return { path, readPath: this.readPath, busyTimeoutMs, maskKey, ...descriptors }
   }
 
   /** Reads the schema as the application wrote it: `reader` itself, but where the rows are read from a changed copy. */
@@ -126,12 +129,13 @@ function watch(readPath: string): HeldFiles {
 
 /** A reader in another thread than the file's, which closes it before the file is closed. */
 export function openThreadReader(file: ThreadFile, signal: AbortSignal): SourceReader {
-  const { path, readPath, busyTimeoutMs, databaseDescriptor, indexDescriptor } = file
+  const { path, readPath, busyTimeoutMs, maskKey, databaseDescriptor, indexDescriptor } = file
   const watched = {
     database: new OpenFile(databaseDescriptor),
     index: indexDescriptor === null ? null : new OpenFile(indexDescriptor),
   }
-  return new SourceReader(readPath, { path, busyTimeoutMs, signal, look: () => lookAtMoment(watched) })
+  const look = (): Moment => lookAtMoment(watched)
+  return new SourceReader(readPath, { path, busyTimeoutMs, signal, maskKey, look })
 }
 
 export function replacedError(path: string): Sqlite2pgError {

@@ -5,7 +5,7 @@ import type { TargetCheck } from '../model/target.ts'
 import type { Check } from '../model/verdict.ts'
 import { postgresName } from '../sql/quote.ts'
 import type { PostgresSql } from '../sql/text.ts'
-import { agreement, extra, remarked } from './check.ts'
+import { agreement, alike, extra, remarked } from './check.ts'
 import { sameExpression } from './expression-text.ts'
 import type { TableMatch } from './match-tables.ts'
 
@@ -43,7 +43,7 @@ function compareCheck(
     return compareState(object, check.valid, partner, postgresName(schema, match.target.name))
   if (partner.name !== check.name)
     return remarked('check', object, 'noted', check.expression, `called ${partner.name}`)
-  return agreement('check', object, check.expression, check.expression)
+  return alike('check', object, check.expression, [check.expression, expressionOf(partner)])
 }
 
 function saysTheSame({ names }: TableMatch, check: PlannedCheck, found: TargetCheck): boolean {

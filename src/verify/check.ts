@@ -1,5 +1,6 @@
 // How a check comes to be: two texts that must agree, or a remark where they need not.
 import type { Check, CheckKind, CheckStatus } from '../model/verdict.ts'
+import { needsParentheses } from './expression-text.ts'
 
 const SHOWN_CHARACTERS = 100
 
@@ -12,8 +13,25 @@ export function agreement(
   otherwise: { readonly status?: CheckStatus; readonly remark?: string } = {},
 ): Check {
   const { status = 'different', remark = '' } = otherwise
-  if (expected === found) return { ...shownValues(expected, found), kind, object, status: 'same', remark: '' }
-  return { ...shownValues(expected, found), kind, object, status, remark }
+  const shownSides = shownValues(...onOneLine(expected, found))
+  if (expected === found) return { ...shownSides, kind, object, status: 'same', remark: '' }
+  return { ...shownSides, kind, object, status, remark }
+}
+
+/** Two expressions that seem to be the same, which the server may still be asked about. */
+export function alike(kind: CheckKind, object: string, text: string, expressions: readonly string[]): Check {
+  const check = agreement(kind, object, text, text)
+  return expressions.some(needsParentheses) ? { ...check, isBySight: true } : check
+}
+
+/** The server breaks a long expression into lines. Where only a line break tells the two apart it is kept. */
+function onOneLine(expected: string, found: string): readonly [string, string] {
+  const [one, other] = [unbroken(expected), unbroken(found)]
+  return one === other && expected !== found ? [expected, found] : [one, other]
+}
+
+function unbroken(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ')
 }
 
 /** Two values short enough for a line. */

@@ -2,7 +2,7 @@
 import type { Check } from '../model/verdict.ts'
 import { postgresName } from '../sql/quote.ts'
 import type { PostgresSql } from '../sql/text.ts'
-import { agreement, extra, remarked } from './check.ts'
+import { agreement, alike, extra } from './check.ts'
 import { contradict } from './contradict.ts'
 import { sameExpression } from './expression-text.ts'
 import type { ColumnMatch, TableMatch } from './match-tables.ts'
@@ -46,7 +46,10 @@ function compareDefault(
   { planned, target }: ColumnMatch,
 ): readonly Check[] {
   if (planned.identity !== null) return []
-  if (planned.generated !== null || target.generated) return [compareGeneration(object, { planned, target })]
+  if (planned.generated !== null || target.generated)
+    return [compareGeneration(object, match, { planned, target })]
+  // It was masked like the values.
+  if (planned.mask?.isComparable === false) return []
   if (planned.default === null)
     return target.default === null ? [] : [extra('default', object, target.default)]
   if (target.default === null) return [agreement('default', object, planned.default, '')]
@@ -62,10 +65,21 @@ function compareDefault(
   ]
 }
 
-function compareGeneration(object: string, { planned, target }: ColumnMatch): Check {
-  const [expected, found] = [planned.generated !== null, target.generated].map(generated =>
-    generated ? 'generated column' : 'plain column',
-  )
-  if (expected === found) return remarked('default', object, 'same', 'generated', '')
-  return agreement('default', object, expected ?? '', found ?? '')
+/** What it computes, not only that it does: values that agree today differ with the next row. */
+function compareGeneration(object: string, match: TableMatch, { planned, target }: ColumnMatch): Check {
+  const found = target.generated ? generatedAs(target.default ?? '') : 'plain column'
+  if (planned.generated === null) return agreement('default', object, 'plain column', found)
+  const expected = generatedAs(planned.generated)
+  if (!target.generated) return agreement('default', object, expected, found)
+  if (sameExpression(planned.generated, target.default ?? '', match.names))
+    return alike('default', object, expected, [planned.generated, target.default ?? ''])
+  return agreement('default', object, expected, found, {
+    status: 'noted',
+    remark: 'written differently; the two were not evaluated',
+  })
+}
+
+/** `generated (price * 2)`, as the server writes what is in the brackets. */
+export function generatedAs(expression: string): string {
+  return `generated ${/^\(.*\)$/s.test(expression) ? expression : `(${expression})`}`
 }

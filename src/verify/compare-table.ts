@@ -47,6 +47,8 @@ export interface CopyToCompare {
   readonly partial?: boolean
   /** This run has loaded the rows and added the foreign keys since, so the server has checked those it calls valid. */
   readonly isOwn?: boolean
+  /** A table beside the copy that belongs to the run. */
+  readonly besides?: string
 }
 
 /** A copy with what is read once for all of its tables. */

@@ -17,6 +17,23 @@ export function sameExpression(
   return plainExpression(planned, names) === plainExpression(found)
 }
 
+/**
+ * True where it depends on parentheses, which are left out above, what is computed: `(a + b) * c`, `a and (b or c)`. Two
+ * such texts that seem to be the same need not be.
+ */
+export function needsParentheses(sql: string): boolean {
+  if (!/[()]/.test(sql)) return false
+  const words = plainExpression(sql).split(' ')
+  const logic = words.filter(word => word === 'and' || word === 'or' || word === 'not')
+  const sums = words.filter(word => /^(?:[-+*/%^]|\|\||[&|#]|<<|>>)$/.test(word))
+  return isMixed(logic) || isMixed(sums)
+}
+
+/** One operator in a row means the same in any order, but for those of the second kind. */
+function isMixed(operators: readonly string[]): boolean {
+  return new Set(operators).size > 1 || (operators.length > 1 && /[-/%^]|<<|>>/.test(operators.join(' ')))
+}
+
 /** Tokens parted by blanks: no casts, no parentheses, one spelling for each operator. */
 export function plainExpression(sql: string, names: ReadonlyMap<string, string> = new Map()): string {
   const tokens = (sql.match(TOKEN) ?? [])

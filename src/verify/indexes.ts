@@ -4,7 +4,7 @@ import type { Plan, PlannedIndex } from '../model/plan.ts'
 import { indexesOf } from '../model/plan-parts.ts'
 import type { TargetIndex } from '../model/target.ts'
 import type { Check } from '../model/verdict.ts'
-import { agreement, extra, remarked } from './check.ts'
+import { agreement, alike, extra, remarked } from './check.ts'
 import { plainExpression } from './expression-text.ts'
 import { treatsNullsAlike } from './keys.ts'
 import { actualNames, type TableMatch } from './match-tables.ts'
@@ -54,7 +54,8 @@ function compareIndex(match: TableMatch, index: PlannedIndex, partner: TargetInd
   }
   if (partner.name !== index.name)
     return remarked('index', object, 'noted', expected, `called ${partner.name}`)
-  return agreement('index', object, expected, expected)
+  const written = [...index.items.filter(isExpression), ...partner.items.filter(isExpression)]
+  return alike('index', object, expected, [...written, index.where ?? '', partner.where ?? ''])
 }
 
 function compareShape(match: TableMatch, index: PlannedIndex, found: TargetIndex): Likeness {

@@ -75,8 +75,21 @@ function matchColumns(
   const taken = new Set(names.values())
   const extras = target.columns
     .filter(column => !taken.has(column.name))
-    .map(column => extra('column', `${planned.target}.${column.name}`, column.type))
+    .map(column => extraColumn(planned.target, column))
   return { match: { planned, target, columns, names }, checks: [...checks, ...extras] }
+}
+
+/** The application that wrote to the source does not know it. */
+function extraColumn(table: string, column: TargetColumn): Check {
+  const check = extra('column', `${table}.${column.name}`, column.type)
+  const isRequired =
+    column.notNull && column.default === null && column.identity === null && !column.generated
+  return isRequired
+    ? {
+        ...check,
+        remark: `${check.remark}, NOT NULL and without a default: a row that does not name it is refused`,
+      }
+    : check
 }
 
 function named(
@@ -106,4 +119,9 @@ function extraTables(schema: TargetSchema, found: ReadonlyMap<string, TableMatch
 /** Names in the target of planned columns; a column that was not found keeps its planned name. */
 export function actualNames(match: TableMatch, columns: readonly string[]): readonly string[] {
   return columns.map(column => match.names.get(column) ?? column)
+}
+
+/** Planned names of the columns that the target computes by itself. */
+export function computedColumns({ columns }: Pick<TableMatch, 'columns'>): ReadonlySet<string> {
+  return new Set(columns.flatMap(({ planned, target }) => (target.generated ? [planned.target] : [])))
 }

@@ -53,6 +53,7 @@ function suitableProof({ planned, target }: ColumnMatch): Proof | null {
 }
 
 function obstacleTo({ planned, target }: ColumnMatch, proof: Proof | null, encoding: string): string {
+  if (planned.mask?.isComparable === false) return 'they are masked with a key that this run does not know'
   if (proof === null) return `no common form of ${planned.type} and ${target.type} is known`
   const family = familyOfType(target.baseType)
   if (proof.order === 'number' && (family === null || !ORDERED_FAMILIES.has(family)))

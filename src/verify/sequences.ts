@@ -1,5 +1,5 @@
 // Sequences behind identity columns: the next value must lie beyond every id that is there and beyond every
-// id SQLite ever gave, or the application's next INSERT fails or uses an id again.
+// id SQLite ever gave, or the application's next INSERT fails or uses an id again. For one that counts down, beyond is below.
 // https://www.postgresql.org/docs/current/functions-sequence.html
 import type { TargetColumn, TargetSequence } from '../model/target.ts'
 import type { Check } from '../model/verdict.ts'
@@ -50,8 +50,12 @@ async function compareSequence(
     return agreement('sequence', object, 'a next value', 'a sequence that no default uses')
   if (sequence.lastValue === null && sequence.nextValue === null)
     return remarked('sequence', object, 'not compared', '', `no right to read ${sequence.name}`)
-  const largest = await largestId(target, table, column.target.name)
-  return comparePosition(object, sequence, largestOf(largest, column.planned.identity?.lastValue ?? null))
+  const used = await usedIds(target, table, column.target.name)
+  return comparePosition(
+    object,
+    sequence,
+    furthest(sequence, used, column.planned.identity?.lastValue ?? null),
+  )
 }
 
 function withoutSequence(object: string, column: TargetColumn): Check {
@@ -60,26 +64,51 @@ function withoutSequence(object: string, column: TargetColumn): Check {
   return remarked('sequence', object, 'not compared', '', remark)
 }
 
-async function largestId(target: TargetSide, table: PostgresSql, column: string): Promise<bigint | null> {
-  const sql = postgres`SELECT max(${postgresName(column)})::bigint AS largest FROM ${table}`
-  const [row] = await target.rows<{ readonly largest: bigint | null }>(sql)
-  return row?.largest ?? null
+interface UsedIds {
+  readonly smallest: bigint | null
+  readonly largest: bigint | null
 }
 
-function largestOf(left: bigint | null, right: bigint | null): bigint | null {
-  if (left === null || right === null) return left ?? right
-  return left > right ? left : right
+async function usedIds(target: TargetSide, table: PostgresSql, column: string): Promise<UsedIds> {
+  const name = postgresName(column)
+  const sql = postgres`SELECT min(${name})::bigint AS smallest, max(${name})::bigint AS largest FROM ${table}`
+  const [row] = await target.rows<UsedIds>(sql)
+  return row ?? { smallest: null, largest: null }
+}
+
+export function countsDown({ increment }: Pick<TargetSequence, 'increment'>): boolean {
+  return increment < 0n
+}
+
+/** The id that lies furthest in the direction of the sequence, of those that are there and the one that was given last. */
+function furthest(
+  sequence: TargetSequence,
+  { smallest, largest }: UsedIds,
+  last: bigint | null,
+): bigint | null {
+  const isDown = countsDown(sequence)
+  const [id, other] = [isDown ? smallest : largest, last]
+  if (id === null || other === null) return id ?? other
+  return id > other === isDown ? other : id
 }
 
 const LARGEST_BIGINT = 2n ** 63n - 1n
 
 function comparePosition(object: string, sequence: TargetSequence, used: bigint | null): Check {
   const { schema, name, nextValue } = sequence
-  const next = nextValue === null ? 'exhausted' : `next value ${nextValue}`
-  if (used === LARGEST_BIGINT)
-    return remarked('sequence', object, 'noted', next, 'the largest id there can be is in use')
-  if (nextValue !== null && (used === null || nextValue > used))
+  const isDown = countsDown(sequence)
+  const next = `${nextValue === null ? 'exhausted' : `next value ${nextValue}`}${isDown ? ', counting down' : ''}`
+  if (used === (isDown ? -LARGEST_BIGINT - 1n : LARGEST_BIGINT))
+    return remarked(
+      'sequence',
+      object,
+      'noted',
+      next,
+      `the ${isDown ? 'smallest' : 'largest'} id there can be is in use`,
+    )
+  if (nextValue !== null && (used === null || (isDown ? nextValue < used : nextValue > used)))
     return agreement('sequence', object, next, next)
-  const position = postgres`SELECT setval(${postgresString(postgresName(schema, name))}, ${used ?? 1}, true)`
-  return agreement('sequence', object, `next value above ${used ?? 0}`, next, { remark: `run ${position};` })
+  const position = postgres`SELECT setval(${postgresString(postgresName(schema, name))}, ${used ?? (isDown ? -1n : 1n)}, true)`
+  const expected = `next value ${isDown ? 'below' : 'above'} ${used ?? 0}`
+  return agreement('sequence', object, expected, next, { remark: `run ${position};` })
 }

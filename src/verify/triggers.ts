@@ -1,7 +1,8 @@
 // Triggers that keep a column at the time of the last change: there, switched on, before each update. A
 // function of another name is noted: what it does is not read; one of the planned name must do what is planned.
+// Of those that nobody planned, and of rules, is said that they may change or swallow rows.
 import type { Plan, PlannedTrigger } from '../model/plan.ts'
-import type { TargetTrigger } from '../model/target.ts'
+import type { TargetRule, TargetTrigger } from '../model/target.ts'
 import type { Check } from '../model/verdict.ts'
 import { functionBody } from '../plan/target/trigger-statements.ts'
 import { agreement, extra, remarked } from './check.ts'
@@ -14,15 +15,38 @@ export function compareTriggers(plan: Plan, match: TableMatch): readonly Check[]
   const taken = new Set(pairs.map(({ partner }) => partner?.name))
   const extras = match.target.triggers
     .filter(found => !taken.has(found.name))
-    .map(found =>
-      extra(
-        'trigger',
-        `${match.planned.target}.${found.name}`,
-        `${occasionOf(found)}, calls ${functionOf(found)}()`,
-      ),
-    )
-  return [...pairs.map(({ trigger, partner }) => compareTrigger(match, trigger, partner)), ...extras]
+    .map(found => unplannedTrigger(match, found))
+  return [
+    ...pairs.map(({ trigger, partner }) => compareTrigger(match, trigger, partner)),
+    ...extras,
+    ...match.target.rules.map(rule => unplannedRule(match, rule)),
+  ]
 }
+
+/** What can keep a row out, or change it, deserves more than its name. */
+function unplannedTrigger({ planned }: TableMatch, found: TargetTrigger): Check {
+  const occasion = occasionOf(found)
+  const check = extra(
+    'trigger',
+    `${planned.target}.${found.name}`,
+    `${occasion}, calls ${functionOf(found)}()`,
+  )
+  const mayChange = found.enabled && /^(?:BEFORE|INSTEAD OF) .* FOR EACH ROW/.test(occasion)
+  return mayChange ? { ...check, remark: `${check.remark}; it may change or swallow what is written` } : check
+}
+
+/** SQLite has none, so nobody planned one. */
+function unplannedRule({ planned }: TableMatch, { name, definition, enabled }: TargetRule): Check {
+  const [, event = '', rest = ''] = RULE.exec(onOneLine(definition)) ?? []
+  const check = extra(
+    'rule',
+    `${planned.target}.${name}`,
+    `ON ${event}${rest === '' ? '' : ` ${rest}`}${enabled ? '' : ', disabled'}`,
+  )
+  return enabled ? { ...check, remark: `${check.remark}; it may change or swallow what is written` } : check
+}
+
+const RULE = / AS ON (INSERT|UPDATE|DELETE) TO .*? (DO (?:INSTEAD )?.*?);?$/
 
 function findTrigger(match: TableMatch, planned: PlannedTrigger): TargetTrigger | undefined {
   const { triggers } = match.target

@@ -74,6 +74,7 @@ export async function compareCopy(copy: CopyToVerify, before?: LookedAt): Promis
     check =>
       !views.has(check.object) &&
       check.object !== copy.plan.quarantine?.target &&
+      check.object !== copy.besides &&
       (copy.partial !== true || isForeignQuarantine(check)),
   )
   const others = matching.extras.map(({ object }) => object)
@@ -89,7 +90,7 @@ async function takeDigests(
 ): Promise<ReadonlyMap<string, ProvenTable> | null> {
   if (contents === null) return null
   throwIfStopped(signal)
-  const { lanes, partBytes, sample = null, onProven } = contents
+  const { lanes, partBytes, sample = null, leniency = null, onProven } = contents
   const tables = plan.tables.flatMap(planned => {
     const match = found.get(planned.target)
     const proof = match && tableProof(match, schema, source.encoding)
@@ -98,7 +99,15 @@ async function takeDigests(
   })
   const abreast = await lanes(connection)
   await useNoCompiler(connection)
-  const digests = await proveTables({ tables, reader, connection, lanes: abreast, partBytes, onProven })
+  const digests = await proveTables({
+    tables,
+    reader,
+    connection,
+    lanes: abreast,
+    partBytes,
+    leniency,
+    onProven,
+  })
   return new Map(
     tables.flatMap(({ proof, sample: chosen }) => {
       const found = digests.get(proof.table)

@@ -12,7 +12,7 @@ import type { TargetConnection } from '../postgres/connection.ts'
 import { postgresName } from '../sql/quote.ts'
 import { type PostgresSql, postgres } from '../sql/text.ts'
 import type { SourceReader } from '../sqlite/reader.ts'
-import { agreement, listed, remarked } from './check.ts'
+import { agreement, counted, listed, remarked } from './check.ts'
 import { digestSource, digestTarget, type RowsDigest } from './view-rows.ts'
 
 export interface ViewsToCompare {
@@ -51,12 +51,12 @@ function unlike(because: string, expected = '', found = because): ViewComparison
 }
 
 function judge(expected: RowsDigest, found: RowsDigest): ViewComparison {
-  const [here, there] = [`${expected.rows} rows`, `${found.rows} rows`]
+  const [here, there] = [counted(expected.rows, 'row'), counted(found.rows, 'row')]
   if (expected.rows !== found.rows)
     return unlike(`it gives ${here} in SQLite and ${there} in PostgreSQL`, here, there)
   if (expected.digest !== found.digest)
     return unlike(
-      `its ${here} are not the same in PostgreSQL`,
+      `its ${here} ${expected.rows === 1n ? 'is' : 'are'} not the same in PostgreSQL`,
       `${here}, digest ${expected.digest}`,
       `${there}, digest ${found.digest}`,
     )
@@ -137,11 +137,31 @@ async function checkView(
   const isThere = kind === 'view'
   if (isNarrowed({ name, target, query, ...view }, plan.tables) && isThere)
     return remarked('view', target, 'not compared', '', 'rows of tables that it reads are set aside')
+  const masked = isThere ? maskedUnknown(query.tables, plan) : null
+  if (masked !== null)
+    return remarked(
+      'view',
+      target,
+      'not compared',
+      '',
+      `it reads ${masked}, which is masked with a key that this run does not know`,
+    )
   const from = isThere ? postgresName(schema, target) : postgres`(${querySql(query, schema)})`
   const compared = await compareView(ends, name, from, query.columns)
   if (!isThere) return judgeMissing(target, compared)
-  if (compared.same) return agreement('view', target, `${compared.rows} rows`, `${compared.rows} rows`)
+  if (compared.same)
+    return agreement('view', target, counted(compared.rows, 'row'), counted(compared.rows, 'row'))
   return agreement('view', target, compared.expected, compared.found, { remark: compared.because })
+}
+
+/** A masked column of a table that a view reads, of which nobody knows what it should hold. */
+function maskedUnknown(tables: readonly string[], plan: Plan): string | null {
+  const unknown = plan.tables
+    .filter(({ target }) => tables.includes(target))
+    .flatMap(({ source, columns }) =>
+      columns.filter(({ mask }) => mask?.isComparable === false).map(column => `${source}.${column.source}`),
+    )
+  return unknown[0] ?? null
 }
 
 /** Its query is tried in its place: a run would have left it out if that gives other rows. */

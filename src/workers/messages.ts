@@ -3,7 +3,7 @@ import type { CopyPart, PartResult } from '../copy/copy-part.ts'
 import type { ErrorCode } from '../model/errors.ts'
 import type { SourceDatabase } from '../model/source.ts'
 import type { ConnectionSettings } from '../postgres/connect/connection-settings.ts'
-import type { SqliteSql } from '../sql/text.ts'
+import type { PostgresSql, SqliteSql } from '../sql/text.ts'
 import type { SqliteValue } from '../sqlite/reader.ts'
 import type { ThreadFile } from '../sqlite/source-file.ts'
 import type { PartDigests, ProofPart } from '../verify/content/proof-part.ts'
@@ -26,6 +26,7 @@ export type Job =
       readonly kind: 'copy'
       readonly part: CopyPart
       readonly schema: string
+      readonly progress: PostgresSql | null
       readonly encoding: SourceDatabase['encoding']
     }
   /** In a transaction of the moment that `snapshot` names; in one of its own where it is null. */
@@ -44,6 +45,8 @@ export type ToWorker =
   | { readonly kind: 'job'; readonly job: Job }
   /** Breaks off whatever goes on, whose job fails, closes both ends, and ends the thread. */
   | { readonly kind: 'stop' }
+  /** Drops the connection, so that a job that needs it fails; the thread goes on. */
+  | { readonly kind: 'break off' }
 
 export type FromWorker =
   | { readonly kind: 'ready' }

@@ -1,7 +1,7 @@
 // Several workers on one source: they answer queries side by side, and each is a lane for copying. All of them and
 // the main thread's reader hold one moment of the source. https://nodejs.org/api/worker_threads.html
+import type { CopyEnds } from '../copy/copy-part.ts'
 import type { CopyLane } from '../copy/copy-rows.ts'
-import type { SourceDatabase } from '../model/source.ts'
 import type { ConnectionSettings } from '../postgres/connect/connection-settings.ts'
 import type { SqliteSql } from '../sql/text.ts'
 import type { SourceAsker } from '../sqlite/asker.ts'
@@ -69,12 +69,13 @@ export class WorkerPool implements SourceAsker {
   /** A lane for each worker that could connect. */
   async copyLanes(
     settings: ConnectionSettings,
-    schema: string,
-    encoding: SourceDatabase['encoding'],
+    ends: Pick<CopyEnds, 'schema' | 'progress' | 'encoding'>,
   ): Promise<readonly CopyLane[]> {
+    const { schema, progress, encoding } = ends
     return (await this.#connected(settings)).map(worker => ({
-      copy: (part, onChunk) => worker.perform({ kind: 'copy', part, schema, encoding }, onChunk),
+      copy: (part, onChunk) => worker.perform({ kind: 'copy', part, schema, progress, encoding }, onChunk),
       stop: () => worker.stop(),
+      breakOff: () => worker.breakOff(),
     }))
   }
 
@@ -83,6 +84,7 @@ export class WorkerPool implements SourceAsker {
     return (await this.#connected(settings)).map(worker => ({
       prove: (part, onProven) => worker.perform({ kind: 'prove', part, snapshot }, onProven),
       stop: () => worker.stop(),
+      breakOff: () => worker.breakOff(),
     }))
   }
 

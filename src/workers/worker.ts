@@ -28,7 +28,8 @@ function requireConnection(): TargetConnection {
 async function perform(job: Job): Promise<Answers[Job['kind']]> {
   switch (job.kind) {
     case 'connect':
-      connection ??= await TargetConnection.connect(job.settings, { signal: stopping.signal })
+      if (connection === null || connection.isLost)
+        connection = await TargetConnection.connect(job.settings, { signal: stopping.signal })
       return null
     case 'check':
       quickCheck(reader, file.path, job.tables ?? undefined)
@@ -36,8 +37,8 @@ async function perform(job: Job): Promise<Answers[Job['kind']]> {
     case 'ask':
       return reader.raw(job.sql, job.params)
     case 'copy': {
-      const { part, schema, encoding } = job
-      const ends = { reader, connection: requireConnection(), schema, encoding }
+      const { part, schema, progress, encoding } = job
+      const ends = { reader, connection: requireConnection(), schema, progress, encoding }
       return copyPart(part, ends, (rows, bytes) => say({ kind: 'progress', rows, bytes }))
     }
     case 'prove':
@@ -71,6 +72,9 @@ async function receive(message: ToWorker): Promise<void> {
         answer => say({ kind: 'done', answer }),
         thrown => say({ kind: 'failed', failure: toFailure(thrown) }),
       )
+      return
+    case 'break off':
+      connection?.drop()
       return
     case 'stop':
       stopping.abort()

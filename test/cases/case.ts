@@ -17,6 +17,8 @@ type Rows = readonly (readonly (string | null)[])[]
 
 export interface ExpectedRun {
   readonly title: string
+  readonly since?: number
+  readonly before?: number
   readonly options?: CaseOptions
   readonly exitCode?: number
   readonly error?: string
@@ -31,6 +33,8 @@ export interface ExpectedRun {
 
 const KEYS: ReadonlySet<string> = new Set<keyof ExpectedRun>([
   'title',
+  'since',
+  'before',
   'options',
   'exitCode',
   'error',

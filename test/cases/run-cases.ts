@@ -5,23 +5,36 @@ import { migrate, plan, verify } from '../../src/index.ts'
 import type { RunReport } from '../../src/model/report.ts'
 import { sourceContents, targetContents } from '../run/cells.ts'
 import { folderDigest } from '../run/folder-digest.ts'
-import { query, type TestDatabase, withDatabase } from '../server/database.ts'
+import { query, withDatabase } from '../server/database.ts'
 import { buildCase, type Case, casesOf, type ExpectedRun } from './case.ts'
 
 export async function describeCases(section: string): Promise<void> {
   const database = await withDatabase()
   afterAll(() => database.drop())
+  const [{ version }] = (await query(
+    database.url,
+    `SELECT current_setting('server_version_num')::int / 10000 AS version`,
+  )) as [{ version: number }]
   for (const [i, oneCase] of casesOf(section).entries())
-    describe(`${oneCase.name}: ${oneCase.rule}`, () => describeRuns(oneCase, `case_${i}`, database))
+    describe(`${oneCase.name}: ${oneCase.rule}`, () =>
+      describeRuns(oneCase, `case_${i}`, { url: database.url, version }))
 }
 
-function describeRuns({ name, runs }: Case, prefix: string, { url }: TestDatabase): void {
+interface CaseServer {
+  readonly url: string
+  /** The major version. */
+  readonly version: number
+}
+
+function describeRuns({ name, runs }: Case, prefix: string, { url, version }: CaseServer): void {
   let sqlitePath = ''
   beforeAll(async () => {
     sqlitePath = await buildCase(name)
   })
   for (const [i, run] of runs.entries())
-    it(run.title, () => hold(run, { sqlitePath, url, schema: `${prefix}_${i}`, ...run.options }))
+    it.skipIf(version < (run.since ?? 0) || version >= (run.before ?? Infinity))(run.title, () =>
+      hold(run, { sqlitePath, url, schema: `${prefix}_${i}`, ...run.options }),
+    )
 }
 
 type Options = Parameters<typeof migrate>[0] & { readonly url: string; readonly schema: string }

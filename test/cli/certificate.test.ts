@@ -58,9 +58,9 @@ it('--json and --report tell it as verify does', async () => {
 it.each<readonly [readonly string[], string]>([
   [
     ['todo.db', 'postgres://h/d'],
-    "verify takes the target's URL alone, and more than one argument was given",
+    "with --certificate no SQLite file is read, so the target's URL is the only argument, and more than one",
   ],
-  [['todo.db'], "verify takes the target's URL alone, and something else was given"],
+  [['todo.db'], "with --certificate no SQLite file is read, so the target's URL is the only argument"],
   [['-s', 'todo.db'], '--sqlite-path: with --certificate the target is held against the certificate alone'],
   [['--names', 'lower'], '--names: with --certificate'],
   [['--report', 'c.json'], '--report: c.json is the certificate itself'],

@@ -115,8 +115,9 @@ test('a cast keeps what follows the first equals sign', () => {
   })
 })
 
-test('--dry-run is the verb plan', () => {
+test('--dry-run is the verb plan; load and refresh stay what they are', () => {
   expect(request(['--dry-run']).verb).toBe('plan')
+  for (const verb of ['load', 'refresh']) expect(request([verb, '--dry-run']).verb).toBe(verb)
   expect(request(['migrate', '--dry-run', '--format', 'sql'])).toMatchObject({
     verb: 'plan',
     settings: { format: 'sql' },

@@ -1,25 +1,18 @@
 // `status` and `rollback` as a user runs them: what is printed where, what is asked, and the exit codes.
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { sourceFile } from '../run/workplace.ts'
 import { query, type TestDatabase } from '../server/database.ts'
 import { databasePerTest } from '../server/database-per-test.ts'
-import { type CommandLineOptions, makeFolder, runIn } from './command-line.ts'
+import { type CommandLineOptions, runIn } from './command-line.ts'
 
-const folder = makeFolder()
-const source = join(folder, 'app.db')
+const source = sourceFile(
+  'CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT); INSERT INTO tasks VALUES (1, NULL), (2, NULL)',
+)
 let database: TestDatabase
 databasePerTest(fresh => {
   database = fresh
 })
 
-beforeAll(() => {
-  const file = new Database(source)
-  file.exec(
-    'CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT); INSERT INTO tasks VALUES (1, NULL), (2, NULL)',
-  )
-  file.close()
-})
 beforeEach(async () => {
   const quiet = await runIn([source, database.url, '--quiet'])
   expect(quiet).toMatchObject({ exitCode: 0, stderr: '' })
@@ -71,7 +64,7 @@ test('status of a target where nothing was recorded says so, with exit code 0', 
 test('rollback says what is live again and what is not, and the second one that there is nothing more', async () => {
   const { exitCode, stdout } = await run(['rollback'])
   expect(stdout.replace(/\s+/g, ' ')).toMatch(
-    /^Rolled back: migrate of [\d :-]+ of \S+app\.db, schema public of postgresql:\S+, in one transaction\. Not live any more: table tasks\. Kept in schema sqlite2pg_undone_\w+ until the next run/,
+    /^Rolled back: migrate of [\d :-]+ of \S+source\.db, schema public of postgresql:\S+, in one transaction\. Not live any more: table tasks\. Kept in schema sqlite2pg_undone_\w+ until the next run/,
   )
   expect(exitCode).toBe(0)
   expect(await isThere()).toBe(false)

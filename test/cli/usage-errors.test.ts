@@ -32,6 +32,8 @@ const WRONG_LINES: readonly WrongLine[] = [
   { title: 'a missing value', argv: ['--out', '--dry-run'], says: /--out: its value is missing/, hints: /--out FILE/ },
   { title: 'an empty argument', argv: [''], says: /one of them is empty/, hints: /variable/ },
   { title: '--jobs 0', argv: ['--jobs', '0'], says: /whole number from 1 .* "0" was given/, hints: /--jobs N/ },
+  { title: 'load --resume says why', argv: ['load', '--resume'], says: /not an option of load: a load is one transaction/, hints: /migrate, refresh/ },
+  { title: '--retry-for never', argv: ['--retry-for', 'never'], says: /seconds from 0 to 3600 .* "never" was given/, hints: /--retry-for=30/ },
   { title: '--jobs abc', argv: ['--jobs=abc'], says: /"abc" was given/, hints: /--jobs N/ },
   { title: '--jobs 1e3', argv: ['--jobs=1e3'], says: /"1e3" was given/, hints: /--jobs N/ },
   { title: '--format xml', argv: ['plan', '--format', 'xml'], says: /one of text, json, sql is wanted, "xml" was given/, hints: /--format text\|json\|sql/ },
@@ -64,6 +66,16 @@ const WRONG_LINES: readonly WrongLine[] = [
   { title: 'a configuration file that is not there', argv: ['--config', 'no.json'], says: /no\.json is not there/, hints: /--config/ },
   { title: '--force-recreate where nobody can be asked', argv: ['a.db', URL, '--force-recreate'], says: /nobody can be asked/, hints: /--yes/ },
   { title: 'load --force-recreate where nobody can be asked', argv: ['load', 'a.db', URL, '--force-recreate'], says: /replaces rows, and nobody can be asked/, hints: /load --dry-run/ },
+  { title: '--sample= without a value', argv: ['verify', 'a.db', URL, '--sample='], says: /--sample: its value is (missing or )?empty/, hints: /--sample / },
+  { title: '--recheck= without a value', argv: ['verify', 'a.db', URL, '--recheck='], says: /--recheck: its value is (missing or )?empty/, hints: /--recheck / },
+  { title: '--embedded= without a value', argv: ['verify', 'a.db', URL, '--embedded='], says: /--embedded: its value is (missing or )?empty/, hints: /--embedded / },
+  { title: '--limit= without a value', argv: ['verify', 'a.db', URL, '--limit='], says: /--limit: its value is (missing or )?empty/, hints: /--limit / },
+  { title: '--jobs= without a value', argv: ['verify', 'a.db', URL, '--jobs='], says: /--jobs: its value is (missing or )?empty/, hints: /--jobs / },
+  { title: '--report= without a value', argv: ['verify', 'a.db', URL, '--report='], says: /--report: its value is (missing or )?empty/, hints: /--report / },
+  { title: '--tables= without a value', argv: ['verify', 'a.db', URL, '--tables='], says: /--tables: its value is (missing or )?empty/, hints: /--tables / },
+  { title: '--sample with an empty word', argv: ['verify', 'a.db', URL, '--sample', ''], says: /--sample: its value is empty/, hints: /--sample / },
+  { title: 'verify --certificate with a file', argv: ['verify', '--certificate', 'c.json', 'a.db', URL], says: /with --certificate no SQLite file is read/, hints: /Leave the SQLite file out/ },
+  { title: '--out= without a value', argv: ['repair', 'a.db', URL, '--out='], says: /--out: its value is missing or empty/, hints: /--out FILE/ },
 ]
 
 test.each(WRONG_LINES)('$title', async ({ argv, says, hints, files }) => {
@@ -72,14 +84,6 @@ test.each(WRONG_LINES)('$title', async ({ argv, says, hints, files }) => {
   expect(stderr.replaceAll('\n', ' ')).toMatch(new RegExp(`→ .*${hints.source}`))
   expect(stderr).not.toContain('hunter2')
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: argv.includes('--json') ? stdout : '' })
-})
-
-const NOT_BUILT = [['--resume']]
-
-test.each(NOT_BUILT)('what is not built yet says so and names a way: %s %s', async (...argv) => {
-  const { exitCode, stderr } = await runIn(argv.filter(word => word !== undefined))
-  expect(stderr).toMatch(/not part of this version of sqlite2pg yet\n→ \S/)
-  expect(exitCode).toBe(2)
 })
 
 test('with --json a usage error is a report as well', async () => {

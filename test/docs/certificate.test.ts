@@ -1,4 +1,5 @@
 // docs/certificate.md: its table of rules is the program's, and its example can be followed by hand.
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { targetValue } from '../../src/codec/digest/target-values.ts'
@@ -40,6 +41,27 @@ function blocks(language: string): readonly string[] {
 }
 
 const sha256 = (written: string): string => createHash('sha256').update(written).digest('hex')
+
+const hasJq = spawnSync('jq', ['--version']).status === 0
+
+test.skipIf(!hasJq)('the digest of the whole is what jq and sha256sum make of it', async () => {
+  const [command = ''] = blocks('sh').filter(block => block.startsWith('jq '))
+  const database = await withDatabase()
+  try {
+    const { certificate, path } = await certified(
+      database.url,
+      sourceFile(
+        `CREATE TABLE "Tür" (id INTEGER PRIMARY KEY, "b€" TEXT); INSERT INTO "Tür" VALUES (9007199254740993, '"\\')`,
+      ),
+    )
+    const [found] = execFileSync('sh', ['-c', command.replace('todo-copy.json', path)], {
+      encoding: 'utf8',
+    }).split(' ')
+    expect(found).toBe(certificate.digest)
+  } finally {
+    await database.drop()
+  }
+})
 
 describe('the example', () => {
   const [source = '', rangeSql = ''] = blocks('sql')

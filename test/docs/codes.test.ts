@@ -29,7 +29,19 @@ test('docs/notices.md has a line for each notice with its severity, and no other
 
 test('a code that a page names is an error, a notice or an environment variable', () => {
   const known = [...Object.keys(ERROR_CODES), ...Object.keys(NOTICES), 'ERROR_CODES']
-  const variables = ['SQLITE_PATH', 'DATABASE_URL', 'NO_COLOR', 'UPDATE_DOCS', 'SQLITE2PG_TEST_SERVER_URL']
+  const variables = [
+    ...[
+      'SQLITE_PATH',
+      'DATABASE_URL',
+      'NO_COLOR',
+      'UPDATE_DOCS',
+      'SQLITE2PG_MASK_KEY',
+      'SQLITE2PG_MASK_KEY_FILE',
+      'SQLITE2PG_TEST_SERVER_URL',
+      'SQLITE2PG_TEST_SERVER_BIN',
+    ],
+    ...['NODE_EXTRA_CA_CERTS', 'DATABASE_CONNECTION_POOL_URL'],
+  ]
   const sql = ['CURRENT_TIMESTAMP']
   const named = allPages()
     .flatMap(({ text }) => codeSpans(text))

@@ -1,10 +1,9 @@
 // The manual and the program agree: whatever the program's tables hold is documented, and whatever the manual
 // names is there. Each direction is a test, so that neither can run ahead.
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { NOT_BUILT_OPTIONS, NOT_BUILT_VERBS } from '../../src/cli/not-built.ts'
 import { OPTION_TABLE } from '../../src/cli/option-table.ts'
 import { VERB_TABLE } from '../../src/cli/verb-table.ts'
 import { EXIT_CODES } from '../../src/model/errors.ts'
@@ -21,9 +20,7 @@ import {
 } from './pages.ts'
 
 const pages = allPages()
-const builtVerbs = VERB_TABLE.map(row => row.verb).filter(
-  verb => !NOT_BUILT_VERBS.some(other => other.verb === verb),
-)
+const verbs = VERB_TABLE.map(row => row.verb)
 const optionNames = OPTION_TABLE.map(row => `--${row.name}`)
 
 /** First code span of the first cell of each row. */
@@ -32,7 +29,7 @@ function firstSpans(text: string): readonly string[] {
 }
 
 describe('verbs', () => {
-  test.each(builtVerbs)('%s has a page of its own with all it owes the reader', verb => {
+  test.each(verbs)('%s has a page of its own with all it owes the reader', verb => {
     const page = readPage(`docs/${verb}.md`)
     const owed = [
       'Synopsis',
@@ -47,17 +44,11 @@ describe('verbs', () => {
     )
   })
 
-  test('what is not built yet has a section in docs/not-yet.md and no page of its own', () => {
-    const sections = headings(readPage('docs/not-yet.md')).filter(heading => /^[a-z]+$/.test(heading))
-    expect(sections).toEqual(NOT_BUILT_VERBS.map(row => row.verb))
-    expect(sections.filter(verb => existsSync(join(ROOT, 'docs', `${verb}.md`)))).toEqual([])
-  })
-
   test('a command line shown anywhere names a verb that there is', () => {
     const words = shownCommandLines().map(line => line.match(/^sqlite2pg ([a-z]+)(?=\s|$)/)?.[1])
     const misspelt = 'mirgate'
-    const verbs: readonly string[] = [...VERB_TABLE.map(row => row.verb), misspelt]
-    expect(words.filter(word => word !== undefined && !verbs.includes(word))).toEqual([])
+    const known: readonly string[] = [...verbs, misspelt]
+    expect(words.filter(word => word !== undefined && !known.includes(word))).toEqual([])
   })
 })
 
@@ -78,17 +69,12 @@ describe('options', () => {
     )
   })
 
-  test.each(builtVerbs)('the page of %s lists the options of that verb, and no other', verb => {
+  test.each(verbs)('the page of %s lists the options of that verb, and no other', verb => {
     const listed = codeSpans(section(readPage(`docs/${verb}.md`), 'Options'))
       .filter(span => span.startsWith('--'))
       .map(span => span.split(/[ =]/)[0])
     const own = OPTION_TABLE.filter(row => row.verbs.includes(verb)).map(row => `--${row.name}`)
     expect([...new Set(listed)].sort()).toEqual([...own].sort())
-  })
-
-  test('what of an option is not built yet is said in docs/not-yet.md', () => {
-    const said = codeSpans(section(readPage('docs/not-yet.md'), 'Options'))
-    expect(said).toEqual(expect.arrayContaining(NOT_BUILT_OPTIONS.map(row => row.spelling)))
   })
 
   test('an option that a page names is one that there is', () => {
@@ -108,7 +94,7 @@ describe('exit codes', () => {
     expect(firstSpans(section(readPage(path), 'Exit codes')).map(bare)).toEqual(all)
   })
 
-  test.each(builtVerbs)('the page of %s names only exit codes that there are', verb => {
+  test.each(verbs)('the page of %s names only exit codes that there are', verb => {
     const named = firstSpans(section(readPage(`docs/${verb}.md`), 'Exit codes')).map(bare)
     expect(named.length).toBeGreaterThan(1)
     expect(named.filter(code => !all.includes(code))).toEqual([])

@@ -162,7 +162,7 @@ describe('a role that may not do what a run does', () => {
 describe('a database in another encoding', () => {
   test.each(['SQL_ASCII', 'LATIN1'])('%s', async encoding => {
     const other = await withOwnedDatabase({
-      clauses: `TEMPLATE template0 ENCODING '${encoding}' LOCALE_PROVIDER libc LOCALE 'C'`,
+      encoding,
     })
     others.push(other)
     await refuses(

@@ -47,7 +47,7 @@ test.each(['COPY ', 'ADD CONSTRAINT', 'SET SCHEMA'])('lost when %s is sent', asy
   file.exec("CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT); INSERT INTO tasks VALUES (1, 'a')")
   file.close()
   const way = await breakingAt(word)
-  await expectRefusal(folder, ['-p', way.url], {
+  await expectRefusal(folder, ['-p', way.url, '--retry-for', '0'], {
     exit: 4,
     code: 'TARGET_LOST',
     says: /the connection to 127\.0\.0\.1:\d+ was lost$/,

@@ -1,7 +1,8 @@
 // A relay between the command line and a real server, which can end every connection at the one moment that
 // no other means can hit: when a COMMIT has been sent and is not yet answered.
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { listenInstead } from './listen-instead.ts'
 
 export interface Relay {
   readonly url: string
@@ -49,9 +50,6 @@ export async function startRelay(serverUrl: string, strike: Strike): Promise<Rel
     for (const socket of open) socket.destroy()
     server.close()
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const url = new URL(serverUrl)
-  url.port = String((server.address() as AddressInfo).port)
-  relay.url = url.href
+  relay.url = await listenInstead(server, serverUrl)
   return relay
 }

@@ -57,3 +57,29 @@ test('without lanes nothing is done, and nothing waits', async () => {
     shareParts([{ parts: [1].values(), lanes: [] }], async () => undefined),
   ).resolves.toBeUndefined()
 })
+
+test('a failure that passes stops no lane: each ends its part, begins no other, and is heard to have ended', async () => {
+  const done: number[] = []
+  const said: string[] = []
+  const lanes = ['one', 'two'].map(name => lane(name, () => said.push(`${name} stopped`)))
+  const leniency = {
+    isPassing: (error: unknown) => error instanceof Error && error.message === 'passes',
+    onPassing: () => {
+      said.push('passing')
+      return () => said.push('all ended')
+    },
+  }
+  const parts = Array.from({ length: 100 }, (_, i) => i).values()
+  const work = shareParts(
+    [{ parts, lanes }],
+    async ({ name }, part) => {
+      await pause(name === 'one' ? 5 : 20)
+      if (name === 'one') throw new Error('passes')
+      done.push(part)
+    },
+    leniency,
+  )
+  await expect(work).rejects.toThrow('passes')
+  expect(done).toEqual([1])
+  expect(said).toEqual(['passing', 'all ended'])
+})

@@ -82,7 +82,7 @@ describe('encoding', () => {
     'a database in %s is TARGET_ENCODING, with the createdb line',
     async encoding => {
       const made = await another({
-        clauses: `TEMPLATE template0 ENCODING '${encoding}' LOCALE 'C' LOCALE_PROVIDER libc`,
+        encoding,
       })
       const facts = await factsOf(made.url)
       expect(facts.encoding).toBe(encoding)

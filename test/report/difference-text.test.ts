@@ -61,3 +61,8 @@ test.each([
 test('nothing is said where nothing differs', () => {
   expect(differenceText({ checks: [check('rows', 'tasks')], tables: [] }, 'source')).toBeNull()
 })
+
+test('a view in place of a table is said without saying table twice', () => {
+  const checks = [different('table', 't', 'table', 'view')]
+  expect(differenceText({ checks, tables: [] }, 'source')).toBe('t: table in the source, view in the target')
+})

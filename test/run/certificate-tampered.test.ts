@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { contentRoot, tableRoot } from '../../src/codec/digest/roots.ts'
+import { certificateDigest } from '../../src/report/certificate/certificate-digest.ts'
 import { query, type TestDatabase, withDatabase } from '../server/database.ts'
 import { certified, held, SAME, written } from './certified.ts'
 import { newPath, sourceFile } from './workplace.ts'
@@ -10,9 +11,10 @@ let database: TestDatabase
 let report: Report
 beforeAll(async () => {
   database = await withDatabase()
-  const path = sourceFile(`CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL, n INTEGER);
+  const path =
+    sourceFile(`CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL, n INTEGER REFERENCES victim); CREATE INDEX t_n ON t (n);
     CREATE TABLE k (a TEXT, b TEXT); CREATE TABLE victim (id INTEGER PRIMARY KEY);
-    INSERT INTO t VALUES (1, 'x', 1), (2, 'y', 2); INSERT INTO k VALUES ('a', 'b'); INSERT INTO victim VALUES (1)`)
+    INSERT INTO victim VALUES (1); INSERT INTO t VALUES (1, 'x', 1), (2, 'y', 1); INSERT INTO k VALUES ('a', 'b')`)
   const made = await certified(database.url, path)
   report = JSON.parse(readFileSync(made.path, 'utf8'))
 })
@@ -21,10 +23,18 @@ afterAll(() => database.drop())
 // biome-ignore lint/suspicious/noExplicitAny: what is changed here is JSON of any shape.
 type Report = any
 
-function changed(change: (certificate: Report) => void): string {
+function edited(change: (certificate: Report) => void): string {
   const copy = structuredClone(report)
   change(copy.certificate)
   return written(copy)
+}
+
+/** With a digest that fits, so that what is wrong within is told. */
+function changed(change: (certificate: Report) => void): string {
+  return edited(certificate => {
+    change(certificate)
+    certificate.digest = certificateDigest(certificate)
+  })
 }
 
 /** The roots computed anew, as a forger would. */
@@ -49,6 +59,41 @@ it('another version of sqlite2pg with the same format, and fields that nobody kn
     certificate.tables[0].later = 1
   })
   expect(await held(database.url, path)).toMatchObject(SAME)
+})
+
+const EDITS: readonly (readonly [string, (certificate: Report) => void])[] = [
+  ['a key', c => c.tables[0].keys.pop()],
+  ['a NOT NULL', c => Object.assign(c.tables[0].columns[1], { notNull: false })],
+  ['an index', c => c.tables[0].indexes.pop()],
+  ['a foreign key', c => c.tables[0].foreignKeys.pop()],
+  ['the place of a sequence', c => Object.assign(c.tables[0].sequences[0], { lastValue: 1 })],
+  ['rows that were set aside', c => Object.assign(c.tables[0], { rowsSetAside: 1 })],
+  ['what was accepted', c => c.accepted.warnings.push({ code: 'X', object: 'y', message: 'z' })],
+  ['the path of the source', c => Object.assign(c.source, { path: 'other.db' })],
+  ['a field that nobody knows', c => Object.assign(c, { later: 1 })],
+]
+
+it.each(EDITS)('%s that was edited is seen before anything is asked of the target', async (_, edit) => {
+  expect(await refusal(edited(edit))).toBe(
+    'certificate.digest: it is not the digest of the certificate: the certificate was changed',
+  )
+})
+
+it('the digest does not depend on how the JSON is laid out', async () => {
+  const { certificate } = report
+  const turned = JSON.parse(
+    JSON.stringify(Object.fromEntries(Object.entries(certificate).reverse()), null, 4),
+  )
+  expect(await held(database.url, written(turned))).toMatchObject(SAME)
+})
+
+it('a certificate from before there was a digest is read', async () => {
+  expect(
+    await held(
+      database.url,
+      edited(certificate => delete certificate.digest),
+    ),
+  ).toMatchObject(SAME)
 })
 
 it('a file that holds no certificate is refused', async () => {

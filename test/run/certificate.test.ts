@@ -255,3 +255,18 @@ it('what does not change contents or structure is no difference', async () => {
     'tasks.tasks_user called other',
   ])
 })
+
+it('a type under which a rule cannot be followed is told with its column and the way back', async () => {
+  const path = sourceFile(
+    'CREATE TABLE p (id INTEGER PRIMARY KEY, price REAL); INSERT INTO p VALUES (1, 2.5), (2, NULL)',
+  )
+  const { certificate } = await certified(database.url, path)
+  await query(database.url, `ALTER TABLE p ALTER COLUMN price TYPE bytea USING '\\x01'`)
+  const { code, differing } = await held(database.url, certificate)
+  expect(code).toBe('DIFFERENT')
+  expect(differing).toEqual([
+    expect.stringMatching(
+      /^p: contents {2}→ {2}its rows could not be read as the certificate says: price is bytea now and was double precision \(rule double\); give it its type back, or compare with the file: sqlite2pg verify FILE URL \(the server: .*cannot cast type bytea to double precision/,
+    ),
+  ])
+})

@@ -36,7 +36,7 @@ afterAll(async () => {
 
 /** The database of both copies once more, with a fault in one. */
 async function withFault(copy: Copy, sql: string): Promise<string> {
-  const database = await withDatabase({ clauses: `TEMPLATE ${healthy.name}` })
+  const database = await withDatabase({ template: healthy.name })
   copies.push(database)
   const url = new URL(database.url)
   url.searchParams.set('options', `-c search_path=${copy} -c timezone=UTC`)

@@ -21,7 +21,8 @@ const BY_HAND = `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ROLE; COMMENT ON
   CREATE SCHEMA reporting; CREATE VIEW reporting.sums AS SELECT name, count(*) AS n FROM users JOIN tasks ON user_id = users.id GROUP BY name;
   CREATE VIEW reporting.most AS SELECT max(n) AS n FROM reporting.sums; CREATE VIEW mine WITH (security_barrier) AS SELECT id FROM open_tasks;
   COMMENT ON VIEW reporting.sums IS 'sums'; GRANT SELECT ON reporting.sums TO ROLE;
-  CREATE TABLE reporting.notes (task bigint); CREATE POLICY known ON reporting.notes USING (task IN (SELECT id FROM tasks));
+  CREATE TABLE reporting.notes (task bigint REFERENCES tasks ON DELETE SET NULL DEFERRABLE); INSERT INTO reporting.notes VALUES (11), (NULL);
+  COMMENT ON CONSTRAINT notes_task_fkey ON reporting.notes IS 'whose'; CREATE POLICY known ON reporting.notes USING (task IN (SELECT id FROM tasks));
   CREATE FUNCTION reporting.size() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM tasks; END`
 
 const server = await startOtherServer()

@@ -240,6 +240,21 @@ describe('goes over to the new tables', () => {
   })
 })
 
+it('a materialized view on a view that is carried keeps the earlier rows, which is told', async () => {
+  await again()
+  await ask(
+    'CREATE VIEW mine AS SELECT id FROM tasks; CREATE MATERIALIZED VIEW stored AS SELECT count(*)::int AS n FROM mine',
+  )
+  change()
+  const report = await again()
+  expect(report.error).toBeNull()
+  expect(report.notices.filter(({ code }) => code === 'STORED_VIEW_IS_OLD')).toMatchObject([
+    { object: 'public.stored', hint: 'Afterwards: REFRESH MATERIALIZED VIEW public.stored' },
+  ])
+  await ask('REFRESH MATERIALIZED VIEW stored')
+  expect(await ask('SELECT n FROM stored')).toEqual([{ n: 4 }])
+})
+
 describe('what cannot be carried is listed, and nothing is built:', () => {
   it.each([
     [
@@ -248,8 +263,13 @@ describe('what cannot be carried is listed, and nothing is built:', () => {
       'materialized view public.m on tasks',
     ],
     [
-      'a foreign key of another table',
-      'CREATE TABLE notes (task bigint REFERENCES tasks)',
+      'a foreign key to a key that was made by hand',
+      'ALTER TABLE tasks ADD UNIQUE (title); CREATE TABLE notes (task text REFERENCES tasks (title))',
+      'foreign key public.notes.notes_task_fkey on tasks, whose key (title) will be gone',
+    ],
+    [
+      'a foreign key of a partitioned table',
+      'CREATE TABLE notes (task bigint REFERENCES tasks) PARTITION BY LIST (task)',
       'foreign key public.notes.notes_task_fkey on tasks',
     ],
     [
@@ -285,6 +305,69 @@ describe('what cannot be carried is listed, and nothing is built:', () => {
     const gone = await again()
     expect(gone).toMatchObject({ exitCode: 4, error: { code: 'TARGET_DEPENDENTS' } })
     expect(gone.error?.message).toContain(`${listed} will be gone`)
+  })
+})
+
+describe('foreign keys of tables that the file does not have', () => {
+  const NOTES = `CREATE TABLE notes (task bigint CONSTRAINT of_task REFERENCES tasks ON DELETE CASCADE); INSERT INTO notes VALUES (11), (NULL);
+    COMMENT ON CONSTRAINT of_task ON notes IS 'whose'`
+  const key = () =>
+    ask(
+      `SELECT confrelid = 'tasks'::regclass AS live, convalidated AS valid, pg_get_constraintdef(oid) AS text, obj_description(oid, 'pg_constraint') AS about
+       FROM pg_constraint WHERE conname = 'of_task'`,
+    )
+  const WHOLE = [
+    {
+      live: true,
+      valid: true,
+      text: 'FOREIGN KEY (task) REFERENCES tasks(id) ON DELETE CASCADE',
+      about: 'whose',
+    },
+  ]
+
+  it('go over to the new table, checked, and back with a rollback', async () => {
+    await again()
+    await ask(NOTES)
+    change()
+    const report = await again()
+    expect(report.error).toBeNull()
+    expect(codes(report)).not.toContain('KEY_NOT_VALIDATED')
+    expect(await key()).toEqual(WHOLE)
+    await ask('INSERT INTO notes VALUES (13)')
+    await expect(ask('INSERT INTO notes VALUES (99)')).rejects.toThrow(/of_task/)
+    const refused = await rollback({ url: database.url })
+    expect(refused.report.error).toMatchObject({
+      code: 'TARGET_DEPENDENTS',
+      message: expect.stringContaining(
+        'public.notes.of_task: 1 row refers to what the earlier table tasks does not have',
+      ),
+    })
+    await ask('DELETE FROM notes WHERE task = 13')
+    expect((await rollback({ url: database.url })).report.error).toBeNull()
+    expect(await key()).toEqual(WHOLE)
+    await ask('DELETE FROM tasks WHERE id = 11')
+    expect(await ask('SELECT task FROM notes')).toEqual([{ task: null }])
+  })
+
+  it('stop the run before anything is published where their rows would lose their parents', async () => {
+    await again()
+    await ask(NOTES)
+    change('DELETE FROM tasks WHERE id = 11')
+    const report = await again()
+    expect(report).toMatchObject({ exitCode: 4, error: { code: 'TARGET_DEPENDENTS' } })
+    expect(report.error?.message).toContain('foreign key public.notes.of_task on tasks: 1 row')
+    expect(await ask('SELECT count(*)::int AS n FROM tasks')).toEqual([{ n: 3 }])
+    expect(await key()).toEqual(WHOLE)
+  })
+
+  it('that are NOT VALID already go over as they are', async () => {
+    await again()
+    await ask(
+      `CREATE TABLE notes (task bigint); INSERT INTO notes VALUES (77); ALTER TABLE notes ADD CONSTRAINT of_task FOREIGN KEY (task) REFERENCES tasks NOT VALID`,
+    )
+    change()
+    expect((await again()).error).toBeNull()
+    expect(await key()).toMatchObject([{ live: true, valid: false }])
   })
 })
 

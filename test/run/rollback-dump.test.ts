@@ -1,9 +1,10 @@
 // A rollback by pg_dump: the text of the whole database before a run and after its rollback is the same.
 import { afterAll, describe, expect, it } from 'vitest'
-import { migrate, rollback } from '../../src/index.ts'
+import { load, migrate, rollback } from '../../src/index.ts'
 import type { MigrateOptions } from '../../src/model/options.ts'
 import { query, withDatabase } from '../server/database.ts'
 import { startOtherServer } from '../server/other-server.ts'
+import { fixturePair } from './load/loading.ts'
 import { dump } from './pg-dump.ts'
 import { fixtureFile, fixtureWishes } from './workplace.ts'
 
@@ -63,6 +64,29 @@ describe.skipIf(!isDumped)(
       const before = await dump(database.url)
       await move(false)
       expect((await undo()).report.error).toBeNull()
+      expect(await dump(database.url)).toBe(before)
+      await database.drop()
+    })
+
+    const SEEDED = `INSERT INTO users (email, username, hashed_password) VALUES ('a@b.c', 'seed', 'x'), ('d@e.f', 'gone', 'x');
+      DELETE FROM users WHERE username = 'gone'; INSERT INTO recurring_patterns (user_id, title, frequency, start_date) VALUES (1, 't', 'daily', '2024-01-01');
+      INSERT INTO tasks (title, user_id, recurring_pattern_id) VALUES ('welcome', 1, 1)`
+    it.each([
+      ['an SQLAlchemy application', 'e-recurring-patterns', ''],
+      ['an SQLAlchemy application with rows', 'e-recurring-patterns', SEEDED],
+      ['a media server with its first rows', 'media-server', ''],
+      ['a media server without rows', 'media-server', 'TRUNCATE "QualityProfiles" RESTART IDENTITY'],
+      ['a Rails application, whose tables refer to each other', 'rails-app', ''],
+      ['a Django application', 'django-app', ''],
+      ['a Diesel application', 'diesel-app', ''],
+    ])('%s: a load is taken back', async (_, name, more) => {
+      const database = await withDatabase({ serverUrl: server?.url ?? '' })
+      const pair = await fixturePair(database.url, name)
+      await query(database.url, `SET search_path = ${pair.schema}; ${more}`)
+      const before = await dump(database.url)
+      expect((await load({ ...pair, forceRecreate: true })).error).toBeNull()
+      expect(await dump(database.url)).not.toBe(before)
+      expect((await rollback({ url: database.url, schema: pair.schema })).report.error).toBeNull()
       expect(await dump(database.url)).toBe(before)
       await database.drop()
     })

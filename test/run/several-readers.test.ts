@@ -110,7 +110,7 @@ describe('a damaged file', () => {
 })
 
 describe('when the connection of one reader breaks', () => {
-  test('all stop, the cause is told, and nothing is left', async () => {
+  test('and nothing is tried again: all stop, the cause is told, and a later run clears away what is kept', async () => {
     const path = newPath()
     const file = new Database(path)
     file.pragma('synchronous = OFF')
@@ -125,19 +125,14 @@ describe('when the connection of one reader breaks', () => {
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%' ORDER BY pid LIMIT 1`,
       )
     }
-    const report = await migrate({
-      sqlitePath: path,
-      url,
-      schema: 'broken',
-      jobs: 2,
-      partBytes: 200_000,
-      onEvent,
-    })
+    const options = { sqlitePath: path, url, schema: 'broken', jobs: 2, partBytes: 200_000, retryFor: 0 }
+    const report = await migrate({ ...options, onEvent })
     await broken
     expect(report).toMatchObject({ exitCode: 4, outcome: 'failed', error: { code: 'TARGET_LOST' } })
-    expect(await privateSchemas(url, 'run')).toEqual([])
     expect(await query(url, `SELECT 1 FROM pg_namespace WHERE nspname = 'broken'`)).toEqual([])
     const others = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'COPY%'`
     await expect.poll(async () => (await query(url, others))[0]).toEqual({ n: 0 })
+    expect(await migrate(options)).toMatchObject({ outcome: 'succeeded' })
+    expect(await privateSchemas(url, 'run')).toEqual([])
   })
 })

@@ -42,25 +42,30 @@ const ofRows = ({ differences }: RunReport) =>
     .filter(({ key }) => key !== null)
     .map(({ table, key, kind, column }) => `${table} ${key} ${kind} ${column}`)
 
+/** A third of the time between two looks: a busy machine may double it. */
+const LAG_MS = 200
+
 describe('of a pair that keeps changing, verify', () => {
   it.each([
     ['by one reader', { jobs: 1 }],
     ['by several', { jobs: 2, partBytes: 10_000 }],
   ])('%s calls rows different that are late, unless it looks again', async (_, options) => {
     const sqlitePath = await movedPair()
-    pairs.push(await keepChanging(sqlitePath, database.url, 400))
+    pairs.push(await keepChanging(sqlitePath, database.url, LAG_MS))
     expect((await look(sqlitePath, options)).exitCode).toBe(6)
     const report = await look(sqlitePath, { ...options, recheck: 0.6 })
     expect(report.error).toBeNull()
     expect(report).toMatchObject({ exitCode: 0, differences: [], certificate: null })
     expect(report.tables.map(({ proof }) => proof)).toEqual(['counts only', 'identical'])
-    expect(report.tables[0]).toMatchObject({ comparedRows: (report.tables[0]?.sourceRows ?? 0n) - 1n })
-    expect(report.checks.filter(({ status }) => status !== 'same')).toMatchObject([
-      {
-        ...{ object: 't', kind: 'contents', status: 'not compared' },
-        remark: '1 row was changed on both sides between any two looks',
-      },
-    ])
+    const [restless, ...others] = report.checks.filter(({ status }) => status !== 'same')
+    expect(others).toEqual([])
+    expect(restless).toMatchObject({
+      ...{ object: 't', kind: 'contents', status: 'not compared' },
+      // Where a look takes seconds, more than the one row that is always written.
+      remark: expect.stringMatching(/^\d+ rows? (was|were) changed on both sides between any two looks$/),
+    })
+    const { sourceRows = 0n, comparedRows } = report.tables[0] ?? {}
+    expect(comparedRows).toBe(sourceRows - BigInt(restless?.remark.split(' ')[0] ?? 0))
     expect(report.notices.find(({ code }) => code === 'SETTLED')).toMatchObject({
       object: 't',
       message: expect.stringMatching(
@@ -80,7 +85,7 @@ describe('of a pair that keeps changing, verify', () => {
       database.url,
       `INSERT INTO t VALUES (5000, 'nobody wrote it', 0); UPDATE quiet SET note = '' WHERE code = 'b'`,
     )
-    pairs.push(await keepChanging(sqlitePath, database.url, 400))
+    pairs.push(await keepChanging(sqlitePath, database.url, LAG_MS))
     const report = await look(sqlitePath, { recheck: 0.6 })
     expect(report.exitCode).toBe(6)
     expect(ofRows(report)).toEqual([
@@ -103,7 +108,7 @@ describe('of a pair that keeps changing, verify', () => {
     writer.pragma('busy_timeout = 0')
     const running = look(sqlitePath, { recheck: 1 })
     let written = false
-    for (let attempt = 0; attempt < 200 && !written; attempt++) {
+    for (let attempt = 0; attempt < 1000 && !written; attempt++) {
       await new Promise(resolve => setTimeout(resolve, 10))
       try {
         writer.prepare('UPDATE t SET note = ? WHERE id = 3').run('late')

@@ -134,7 +134,7 @@ describe('verify', () => {
     const report = await check()
     expect(report).toMatchObject({ exitCode: 6, error: { code: 'DIFFERENT' } })
     expect(report.checks.filter(({ status }) => status === 'different')).toMatchObject([
-      { kind: 'view', object: 'names', expected: '2 rows', found: '1 rows' },
+      { kind: 'view', object: 'names', expected: '2 rows', found: '1 row' },
       { kind: 'view', object: 'known', expected: 'view', found: '' },
     ])
   })

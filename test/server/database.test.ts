@@ -16,7 +16,7 @@ test('a test database is empty, UTF-8 and removed with its sessions', async () =
 
 test('a test database can have another encoding', async () => {
   const database = await withDatabase({
-    clauses: "TEMPLATE template0 ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C'",
+    encoding: 'LATIN1',
   })
   const rows = await query(database.url, 'SHOW server_encoding')
   expect(rows).toEqual([{ server_encoding: 'LATIN1' }])

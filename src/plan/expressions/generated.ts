@@ -28,6 +28,7 @@ export interface DraftGenerated {
 export function draftGenerated(table: DraftTable, context: PlanContext): readonly DraftGenerated[] {
   return table.columns.flatMap(column => {
     if (column.source.generated === null) return []
+    if (column.mask !== null) return keepPlain(table, column, context, 'it is masked')
     const { expression } = column.source.generated
     const translation = translateFor(table, expression, 'generated', context.input.serverVersion, column)
     if (!translation.ok) return keepPlain(table, column, context, translation.because, translation.hint)

@@ -84,6 +84,7 @@ function draftColumn(
     because: held,
     defaultValue: null,
     wished: wish !== null,
+    mask: null,
   }
 }
 

@@ -36,7 +36,10 @@ export const LOAD_NOTICES = {
     severity: 'blocker',
     hint: 'Pass --force-recreate to replace the rows (the old ones are kept in a schema of their own), or leave the table out with --exclude.',
   },
-  ROWS_REPLACED: { severity: 'info', hint: 'Drop that schema when you no longer need them.' },
+  ROWS_REPLACED: {
+    severity: 'info',
+    hint: 'sqlite2pg rollback puts them back. Drop that schema when you no longer need them.',
+  },
   VALUES_MISFIT: {
     severity: 'blocker',
     hint: 'Mend the values in the file or the column in the target, read them otherwise with --cast, or pass --bad-values=quarantine to set the rows aside.',

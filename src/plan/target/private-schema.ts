@@ -17,6 +17,8 @@ export interface PrivateSchemaMark {
   readonly sqlite2pg: PrivateKind
   readonly schema: string
   readonly startedAt: string
+  /** Of a run: the table in it that says what is done. */
+  readonly progress?: string
 }
 
 export function createPrivateSchema(name: string, mark: PrivateSchemaMark): readonly PostgresSql[] {

@@ -7,6 +7,8 @@ import { type PostgresSql, postgres } from '../../sql/text.ts'
 export interface Publishing {
   readonly plan: Plan
   readonly privateSchema: string
+  /** The table in it that says what is done; null where there is none. */
+  readonly progress: string | null
   /** Where replaced tables go, or null if nothing is replaced. */
   readonly replacedSchema: string | null
   readonly createLiveSchema: boolean
@@ -78,6 +80,15 @@ export function publishStatements(publishing: Publishing): readonly Statement[] 
     ...publishing.owners.map(sql => publish('owner', 'as of the replaced table', sql)),
     ...publishing.grants.map(sql => publish('privileges', 'as on the replaced table', sql)),
     ...publishing.comments.map(sql => publish('comments', 'as on the replaced table', sql)),
+    ...(publishing.progress === null
+      ? []
+      : [
+          publish(
+            publishing.progress,
+            'all is done',
+            postgres`DROP TABLE ${postgresName(privateSchema, publishing.progress)}`,
+          ),
+        ]),
     publish(privateSchema, 'empty now', postgres`DROP SCHEMA ${postgresName(privateSchema)}`),
   ]
 }

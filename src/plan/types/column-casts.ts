@@ -6,6 +6,7 @@ import { type Cast, readCast } from '../../codec/cast/cast.ts'
 import type { ServedType } from '../../codec/cast/served-type.ts'
 import { SUFFIX_NAMES } from '../../codec/cast/wish.ts'
 import { Sqlite2pgError } from '../../model/errors.ts'
+import type { PlannedMask } from '../../model/mask.ts'
 import type { SourceColumn, SourceConstant, SourceTable } from '../../model/source.ts'
 import { type Wishes, wishFor } from './column-wishes.ts'
 import { type RelatedColumn, relationFinder } from './related-columns.ts'
@@ -17,6 +18,13 @@ export interface ColumnCast {
   readonly cast: Cast
   /** What the cast makes of the constant default; left out where there is none, or where SQLite was not asked. */
   readonly byDefault?: SourceConstant
+  /** Left out for a column that is not masked. */
+  readonly mask?: ColumnMask
+}
+
+export interface ColumnMask extends PlannedMask {
+  /** Why the column cannot be masked so, or null. */
+  readonly objection: string | null
 }
 
 export type CastFinder = (column: SourceColumn) => ColumnCast | null

@@ -32,12 +32,13 @@ export interface Belonging {
   readonly statement: string
 }
 
-// The server writes the schema of temporary tables as `pg_temp`, whatever it is called.
+// The server writes the schema of temporary tables as `pg_temp`, whatever it is called; before 15 as it is called.
 const GIVEN = postgres`
   given AS (
     SELECT c.oid, c.relname, c.relkind, c.relreplident, c.relpersistence, c.reloptions, c.reltoastrelid,
       c.reltablespace,
-      format('%I.%I', CASE WHEN n.oid = pg_catalog.pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END, c.relname) AS path
+      format('%I.%I', CASE WHEN n.oid = pg_catalog.pg_my_temp_schema() THEN 'pg_temp' ELSE n.nspname END, c.relname) AS path,
+      format('%I.%I', n.nspname, c.relname) AS called
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = $1 AND c.relname = ANY ($2::text[]) AND c.relkind IN ('r', 'v'))`
 
@@ -56,8 +57,9 @@ const INDEXES = postgres`
   FROM given g JOIN pg_catalog.pg_index x ON x.indrelid = g.oid JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
   CROSS JOIN LATERAL (SELECT pg_catalog.pg_get_indexdef(x.indexrelid) AS definition,
     CASE WHEN x.indisunique THEN 'UNIQUE ' ELSE '' END AS uniqueness) AS p
-  CROSS JOIN LATERAL (SELECT p.definition, p.uniqueness || substr(p.definition, 1 + length(
-    format('CREATE %sINDEX %I ON %s ', p.uniqueness, i.relname, g.path))) AS rest) AS d
+  CROSS JOIN LATERAL (SELECT format('CREATE %sINDEX %I ON ', p.uniqueness, i.relname) AS begins) AS b
+  CROSS JOIN LATERAL (SELECT p.definition, p.uniqueness || substr(p.definition, 2 + length(b.begins || CASE
+    WHEN starts_with(p.definition, b.begins || g.path || ' ') THEN g.path ELSE g.called END)) AS rest) AS d
   WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint o WHERE o.conindid = x.indexrelid AND o.contype IN ('p', 'u', 'x'))`
 
 // Such an object stays in its schema when its table is moved out of it.

@@ -1,12 +1,12 @@
-// What reads tables from outside and can be bound to others of the same names without being dropped: views, functions
-// whose body the server keeps as SQL, policies of other tables. Each keeps its owner, its grants, its comment and
-// whatever depends on it in its turn. https://www.postgresql.org/docs/current/sql-createview.html
+// What reads tables from outside and can be bound to others of the same names: views, functions whose body the server keeps
+// as SQL, policies of other tables, in place, so that each keeps its owner, its grants, its comment and whatever depends on
+// it in its turn; foreign keys of other tables, NOT VALID for the moment. https://www.postgresql.org/docs/current/sql-createview.html
 import { type PostgresSql, postgres, trustPostgres } from '../../sql/text.ts'
 import type { CatalogConnection } from './catalog.ts'
 import { GIVEN_AND_USERS, IS_OTHERS_TRIGGER } from './dependents.ts'
 
 export interface Bound {
-  readonly kind: 'view' | 'function' | 'policy'
+  readonly kind: 'view' | 'function' | 'policy' | 'foreign key'
   readonly schema: string
   /** As `readDependents` calls it. */
   readonly name: string
@@ -54,8 +54,22 @@ const POLICIES = postgres`
   JOIN pg_catalog.pg_class c ON c.oid = p.polrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE c.oid NOT IN (SELECT oid FROM given) AND c.relkind = 'r' AND pg_catalog.pg_has_role(c.relowner, 'USAGE')`
 
+// Looking at all rows while nobody may read the parent would take too long; a key that is not enforced stays an obstacle.
+const FOREIGN_KEYS = postgres`
+  SELECT 'foreign key', n.nspname::text, c.relname || '.' || o.conname,
+    format('ALTER TABLE %I.%I DROP CONSTRAINT %I, ADD CONSTRAINT %I %s NOT VALID', n.nspname, c.relname, o.conname, o.conname,
+      regexp_replace(pg_catalog.pg_get_constraintdef(o.oid), ' NOT VALID$', ''))
+      || coalesce(format('; COMMENT ON CONSTRAINT %I ON %I.%I IS ', o.conname, n.nspname, c.relname)
+        || quote_literal(pg_catalog.obj_description(o.oid, 'pg_constraint')), ''),
+    format('LOCK TABLE ONLY %I.%I IN ACCESS EXCLUSIVE MODE', n.nspname, c.relname)
+  FROM given g JOIN pg_catalog.pg_constraint o ON o.confrelid = g.oid AND o.contype = 'f' AND o.conparentid = 0
+  JOIN pg_catalog.pg_class c ON c.oid = o.conrelid AND c.relkind = 'r' JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.oid NOT IN (SELECT oid FROM given) AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
+    AND coalesce(to_jsonb(o) ->> 'conenforced', 'true') = 'true'`
+
 const BOUND = postgres`
-  WITH ${GIVEN_AND_USERS}, every AS (${VIEWS} UNION ALL ${FUNCTIONS} UNION ALL ${POLICIES})
+  WITH ${GIVEN_AND_USERS}, every AS (${VIEWS} UNION ALL ${FUNCTIONS} UNION ALL ${POLICIES}
+    UNION ALL ${FOREIGN_KEYS})
   SELECT * FROM every ORDER BY kind, schema COLLATE "C", name COLLATE "C"`
 
 interface BoundRow extends Pick<Bound, 'kind' | 'schema' | 'name'> {
@@ -96,6 +110,10 @@ const USED_COLUMNS = postgres`
     UNION ALL
     SELECT 'pg_catalog.pg_policy'::regclass, p.oid, 'policy', c.relnamespace, c.relname || '.' || p.polname
     FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = p.polrelid
+    UNION ALL
+    SELECT 'pg_catalog.pg_constraint'::regclass, o.oid, 'foreign key', c.relnamespace, c.relname || '.' || o.conname
+    FROM pg_catalog.pg_constraint o JOIN pg_catalog.pg_class c ON c.oid = o.conrelid
+    WHERE o.contype = 'f' AND o.conparentid = 0 AND c.oid NOT IN (SELECT oid FROM given)
     UNION ALL
     SELECT 'pg_catalog.pg_trigger'::regclass, t.oid, 'trigger', c.relnamespace, c.relname || '.' || t.tgname
     FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid

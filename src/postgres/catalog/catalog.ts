@@ -8,7 +8,7 @@ import { readColumns } from './columns.ts'
 import { readChecks, readForeignKeys, readKeys } from './constraints.ts'
 import { readIndexes } from './indexes.ts'
 import { readSequences } from './sequences.ts'
-import { readTriggers } from './triggers.ts'
+import { readRules, readTriggers } from './triggers.ts'
 
 /** All a reader of catalogs needs of a connection. */
 export type CatalogConnection = Pick<TargetConnection, 'rows'>
@@ -26,15 +26,18 @@ export async function readTargetSchema(
   const checks = await readChecks(connection, schemaName)
   const indexes = await readIndexes(connection, schemaName)
   const triggers = await readTriggers(connection, schemaName)
-  const tables = relations.map(({ name, kind }) => ({
+  const rules = await readRules(connection, schemaName)
+  const tables = relations.map(({ name, kind, hasChildren }) => ({
     name,
     kind: KINDS[kind],
+    hasChildren,
     columns: columns.get(name) ?? [],
     keys: keys.get(name) ?? [],
     foreignKeys: foreignKeys.get(name) ?? [],
     checks: checks.get(name) ?? [],
     indexes: indexes.get(name) ?? [],
     triggers: triggers.get(name) ?? [],
+    rules: rules.get(name) ?? [],
   }))
   return { name: schemaName, tables }
 }
@@ -42,6 +45,7 @@ export async function readTargetSchema(
 interface RelationRow {
   readonly name: string
   readonly kind: keyof typeof KINDS
+  readonly hasChildren: boolean
 }
 
 const KINDS = {
@@ -54,7 +58,8 @@ const KINDS = {
 
 function readRelations(connection: CatalogConnection, schemaName: string): Promise<readonly RelationRow[]> {
   const sql = postgres`
-    SELECT c.relname::text AS name, c.relkind::text AS kind
+    SELECT c.relname::text AS name, c.relkind::text AS kind,
+      c.relkind = 'r' AND EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhparent = c.oid) AS "hasChildren"
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
     ORDER BY c.relname COLLATE "C"`

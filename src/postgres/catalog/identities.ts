@@ -22,7 +22,7 @@ const EVERY = postgres`
   SELECT CASE c.relkind WHEN 'v' THEN 'view' ELSE 'table' END AS kind, n.nspname::text AS schema,
     c.relname::text AS name, c.oid AS id
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'v')
+  WHERE c.relkind IN ('r', 'p', 'v')
   UNION ALL
   SELECT 'function', n.nspname::text, p.proname::text, p.oid
   FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE p.pronargs = 0`

@@ -16,7 +16,7 @@ const OWNED_BY_OTHERS = postgres`
   SELECT c.relname::text AS "table", pg_catalog.pg_get_userbyid(c.relowner)::text AS owner,
     current_user::text AS "user"
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = $1 AND c.relname = ANY ($2::text[]) AND c.relkind IN ('r', 'v')
+  WHERE n.nspname = $1 AND c.relname = ANY ($2::text[]) AND c.relkind IN ('r', 'p', 'v')
     AND NOT pg_catalog.pg_has_role(c.relowner, 'USAGE')
   ORDER BY c.relname COLLATE "C"`
 

@@ -92,10 +92,11 @@ function askPosition({ oid, schema, name }: SequenceRow): PostgresSql {
 }
 
 function asSequence(row: SequenceRow, position: PositionRow | undefined): TargetSequence {
-  const { schema, name } = row
-  if (position === undefined) return { schema, name, lastValue: null, nextValue: null }
-  if (!position.isCalled) return { schema, name, lastValue: null, nextValue: position.lastValue }
-  return { schema, name, lastValue: position.lastValue, nextValue: following(row, position.lastValue) }
+  const { schema, name, increment } = row
+  const known = { schema, name, increment }
+  if (position === undefined) return { ...known, lastValue: null, nextValue: null }
+  if (!position.isCalled) return { ...known, lastValue: null, nextValue: position.lastValue }
+  return { ...known, lastValue: position.lastValue, nextValue: following(row, position.lastValue) }
 }
 
 function following(row: SequenceRow, lastValue: bigint): bigint | null {

@@ -1,6 +1,7 @@
-// Triggers of every table of a schema, without those PostgreSQL makes for its own constraints.
+// Triggers of every table of a schema, without those PostgreSQL makes for its own constraints, and rules that rewrite
+// statements. https://www.postgresql.org/docs/current/catalog-pg-rewrite.html
 // https://www.postgresql.org/docs/current/catalog-pg-trigger.html
-import type { TargetTrigger } from '../../model/target.ts'
+import type { TargetRule, TargetTrigger } from '../../model/target.ts'
 import { postgres } from '../../sql/text.ts'
 import type { CatalogConnection } from './catalog.ts'
 import { groupByTable, type RowOfTable } from './grouping.ts'
@@ -22,4 +23,21 @@ export async function readTriggers(
 ): Promise<ReadonlyMap<string, readonly TargetTrigger[]>> {
   const rows = await connection.rows<TargetTrigger & RowOfTable>(TRIGGERS, [schemaName])
   return groupByTable(rows, ({ table: _, ...trigger }) => trigger)
+}
+
+const RULES = postgres`
+  SELECT c.relname::text AS "table", r.rulename::text AS name,
+    pg_catalog.pg_get_ruledef(r.oid) AS definition, r.ev_enabled IN ('O', 'A') AS enabled
+  FROM pg_catalog.pg_rewrite r
+  JOIN pg_catalog.pg_class c ON c.oid = r.ev_class
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 AND r.rulename <> '_RETURN'
+  ORDER BY c.oid, r.rulename COLLATE "C"`
+
+export async function readRules(
+  connection: CatalogConnection,
+  schemaName: string,
+): Promise<ReadonlyMap<string, readonly TargetRule[]>> {
+  const rows = await connection.rows<TargetRule & RowOfTable>(RULES, [schemaName])
+  return groupByTable(rows, ({ table: _, ...rule }) => rule)
 }

@@ -2,13 +2,14 @@
 // encryption that sslmode allows, in libpq's order, each with its own time limit.
 // https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLMODE
 import { Sqlite2pgError } from '../../model/errors.ts'
-import { interrupted, sqlState, targetError } from '../errors/errors.ts'
+import { sqlState, targetError } from '../errors/errors.ts'
 import { noPassword } from '../errors/login-errors.ts'
 import { hostAddresses } from '../target/host-addresses.ts'
 import { tlsOptions } from '../target/tls-options.ts'
 import type { ConnectionSettings, TargetHost, TlsSettings } from './connection-settings.ts'
 import { attributePasses, hasAttributes, unfitServer } from './session-attributes.ts'
 import { type WireAddress, WireClient, type WireTls } from './wire-client.ts'
+import { withinLimits } from './within-limits.ts'
 
 export interface DialOptions {
   readonly signal?: AbortSignal | undefined
@@ -90,7 +91,8 @@ function encryptions(tls: TlsSettings, host: TargetHost): readonly (WireTls | nu
 async function open(place: WireAddress, tls: WireTls | null, attempt: Attempt): Promise<Dialed> {
   const client = new WireClient(place, loginOf(attempt), tls)
   try {
-    await withinLimits(client.connect(), attempt)
+    const { settings, signal } = attempt
+    await withinLimits(client.connect(), { timeoutMs: settings.connectTimeoutMs, late: noAnswer, signal })
     return { client, host: attempt.host, place, tls }
   } catch (error) {
     client.destroy()
@@ -114,19 +116,4 @@ function loginOf({ settings, host, applicationName }: Attempt) {
   }
 }
 
-/** The promise's end, unless the time limit or the signal comes first. */
-function withinLimits<T>(promise: Promise<T>, { settings, signal }: Attempt): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const { connectTimeoutMs } = settings
-    const timeUp = () => reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }))
-    const timer = connectTimeoutMs === null ? undefined : setTimeout(timeUp, connectTimeoutMs)
-    const stop = () => reject(interrupted())
-    if (signal?.aborted === true) stop()
-    signal?.addEventListener('abort', stop, { once: true })
-    const settle = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', stop)
-    }
-    promise.then(resolve, reject).finally(settle)
-  })
-}
+const noAnswer = (): Error => Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })

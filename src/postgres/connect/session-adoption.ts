@@ -27,6 +27,9 @@ export async function adoptSettings(
   return { settings, pooled }
 }
 
+/** Leaves the backend of a pooler as it was: not every pooler resets it before somebody else gets it. */
+export const LEAVE_NOTHING = postgres`SELECT pg_catalog.pg_advisory_unlock_all()`
+
 /** A pooler answers the login itself and invents the process number it tells. */
 async function isPooled(connection: TargetConnection): Promise<boolean> {
   const [row] = await connection.rows<{ pid: number }>(postgres`SELECT pg_catalog.pg_backend_pid() AS pid`)
@@ -59,8 +62,9 @@ async function isAccepted(
   }
 }
 
-const isFatal = (error: unknown): boolean =>
-  !(error instanceof Sqlite2pgError) || error.code === 'TARGET_LOST' || error.code === 'INTERRUPTED'
+const FATAL: readonly string[] = ['TARGET_LOST', 'TARGET_POOLER', 'TARGET_REFUSED', 'INTERRUPTED']
+
+const isFatal = (error: unknown): boolean => !(error instanceof Sqlite2pgError) || FATAL.includes(error.code)
 
 /** Sets them in a transaction that is rolled back at once. */
 async function trySettings(connection: TargetConnection, settings: readonly SessionSetting[]): Promise<void> {

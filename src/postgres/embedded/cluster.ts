@@ -51,7 +51,7 @@ function initdbArguments(data: string, password: string, seat: Seat): readonly s
   // From 17 on there is a locale that orders like C and still knows upper from lower case beyond ASCII.
   if (seat.majorVersion >= 17) locale.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8')
   const access = ['--username=postgres', `--pwfile=${password}`, '--auth=scram-sha-256']
-  return [`--pgdata=${data}`, ...access, ...locale, '--no-sync', '--no-instructions']
+  return [`--pgdata=${data}`, ...access, ...locale, '--no-sync']
 }
 
 // What a killed run left. A cluster is made in a second, so an hour is nobody's work in progress.

@@ -23,7 +23,7 @@ function refusalOf(error: DatabaseError, context: ErrorContext): Refusal | null 
   if (error.code === '28P01') return wrongPassword(context)
   if (error.code === '28000')
     return error.routine === 'InitializeSessionUserId' ? noRole(error, context) : notAllowed(error, context)
-  return poolerRefusal(error, context)
+  return null
 }
 
 function noDatabase(context: ErrorContext): Refusal {
@@ -70,6 +70,13 @@ function notAllowed(error: DatabaseError, context: ErrorContext): Refusal {
   if (/no encryption|SSL off/i.test(said)) {
     return ['TARGET_TLS', message, 'Add sslmode=require to the URL, or allow the connection in pg_hba.conf.']
   }
+  if (/valid client certificate|^Certificate authentication/i.test(said)) {
+    return [
+      'TARGET_AUTHENTICATION',
+      message,
+      'Give a certificate that names this user, and its key: sslcert=FILE and sslkey=FILE in the URL, or PGSSLCERT and PGSSLKEY.',
+    ]
+  }
   if (/^(?:Peer|Ident) authentication/i.test(said)) {
     return [
       'TARGET_AUTHENTICATION',
@@ -82,34 +89,6 @@ function notAllowed(error: DatabaseError, context: ErrorContext): Refusal {
     message,
     'Allow user, database and address in pg_hba.conf of the server, then reload it; managed servers call this an IP allow list.',
   ]
-}
-
-/** Poolers speak in their own words, mostly under one code. */
-function poolerRefusal(error: DatabaseError, context: ErrorContext): Refusal | null {
-  const { user, database } = context.settings
-  const said = maskPasswords(error.message)
-  if (/no such database/i.test(said)) {
-    return [
-      'TARGET_NO_DATABASE',
-      `the pooler at ${serverName(context)} has no database "${database}"`,
-      'Add it to the pooler, or use the URL of the server itself.',
-    ]
-  }
-  if (/no such user|tenant or user not found/i.test(said)) {
-    return [
-      'TARGET_NO_ROLE',
-      `the pooler at ${serverName(context)} does not know user "${user}"`,
-      "Copy the URL again from the provider: Supabase's pooler wants the user as postgres.PROJECT and the region's own host.",
-    ]
-  }
-  if (/unsupported startup parameter/i.test(said)) {
-    return [
-      'TARGET_POOLER',
-      `the pooler at ${serverName(context)} refuses a startup parameter: ${said}`,
-      'Leave it out of the URL, or use the URL of the server itself (direct connection or session mode).',
-    ]
-  }
-  return null
 }
 
 /** The server wants a password and none was given. */

@@ -123,6 +123,13 @@ function tlsError(code: string, message: string, context: ErrorContext): Outcome
       'Switch ssl on at the server, or use sslmode=disable if the network is trusted.',
     ]
   }
+  if (/bad decrypt|interrupted or cancelled|bad password read/i.test(message)) {
+    return [
+      'TARGET_TLS',
+      `the key of sslkey is locked and cannot be opened: ${message}`,
+      'Give its passphrase as sslpassword (percent-encoded in a URL).',
+    ]
+  }
   if (CERTIFICATE.test(code)) {
     return [
       'TARGET_TLS',

@@ -46,7 +46,7 @@ export function grantHint(error: DatabaseError, { settings, connected }: ErrorCo
   if (OWNER.test(error.message))
     return `Run as its owner, or: GRANT its owner's role TO ${postgresName(user)};`
   if (/row-level security/.test(error.message))
-    return `Row-level security would hide rows: run as the table's owner, or: ALTER ROLE ${postgresName(user)} BYPASSRLS;`
+    return `A policy of row-level security stands in the way of this role, which would not see every row: run as the owner of the table (unless it has FORCE ROW LEVEL SECURITY), or as a role with BYPASSRLS. As a superuser: ALTER ROLE ${postgresName(user)} BYPASSRLS;`
   return `As an administrator: ${grantOnDatabase(database, user)}`
 }
 

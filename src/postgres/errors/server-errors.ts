@@ -5,6 +5,7 @@ import { type ErrorCode, Sqlite2pgError } from '../../model/errors.ts'
 import { maskPasswords } from '../target/mask-passwords.ts'
 import { type ErrorContext, prefix, serverName } from './error-context.ts'
 import { loginError } from './login-errors.ts'
+import { poolerError } from './pooler-errors.ts'
 import { grantHint } from './privilege-hint.ts'
 
 type Advice = readonly [code: ErrorCode, hint: string]
@@ -95,7 +96,8 @@ const ADVICE: Readonly<Record<string, Advice>> = {
 /** An error of the server, as one that a person can act on. */
 export function serverError(error: DatabaseError, context: ErrorContext): Sqlite2pgError {
   const refusal = context.connected === true ? null : loginError(error, context)
-  if (refusal !== null) return refusal
+  const known = refusal ?? (/^08|^3D000|^XX000/.test(error.code ?? '') ? poolerError(error, context) : null)
+  if (known !== null) return known
   const [code, hint] = adviceFor(error, context)
   return new Sqlite2pgError(code, `${prefix(context)}${serverWords(error, context)}`, hint, { cause: error })
 }

@@ -21,20 +21,46 @@ export function tlsOptions(tls: TlsSettings, { host }: TargetHost): ConnectionOp
 }
 
 function clientCertificate({ certificate, key, keyPassphrase }: TlsSettings): ConnectionOptions {
-  if (certificate === null || key === null) return {}
+  if (certificate === null && key === null) return {}
+  if (certificate === null || key === null) {
+    const [given, missing] = certificate === null ? ['sslkey', 'sslcert'] : ['sslcert', 'sslkey']
+    throw unusable(`${given} is given and ${missing} is not: a certificate goes with its key`, missing)
+  }
   const passphrase = keyPassphrase === null ? {} : { passphrase: keyPassphrase }
   return { cert: readPem(certificate, 'sslcert'), key: readPem(key, 'sslkey'), ...passphrase }
 }
 
-function readPem(path: string, parameter: string): Buffer {
+type PemParameter = 'sslrootcert' | 'sslcert' | 'sslkey'
+
+/** Node takes a file without a certificate for an empty list of authorities. */
+function readPem(path: string, parameter: PemParameter): Buffer {
+  const pem = readFile(path, parameter)
+  const text = pem.toString('latin1')
+  if (parameter === 'sslkey') {
+    if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text))
+      throw unusable(`the file of sslkey holds no private key in PEM form: ${path}`, parameter)
+  } else if (!/-----BEGIN [A-Z0-9 ]*CERTIFICATE-----/.test(text)) {
+    throw unusable(`the file of ${parameter} holds no certificate in PEM form: ${path}`, parameter)
+  }
+  return pem
+}
+
+function readFile(path: string, parameter: PemParameter): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw new Sqlite2pgError(
-      'TARGET_TLS',
-      `the file of ${parameter} cannot be read: ${path}`,
-      `Give ${parameter} the path of a readable PEM file, or sslrootcert=system to trust the usual authorities.`,
-      { cause: error },
-    )
+    throw unusable(`the file of ${parameter} cannot be read: ${path}`, parameter, error)
   }
+}
+
+function unusable(message: string, parameter: string, cause?: unknown): Sqlite2pgError {
+  const system = parameter === 'sslrootcert' ? ', or sslrootcert=system to trust the usual authorities' : ''
+  return new Sqlite2pgError(
+    'TARGET_TLS',
+    message,
+    `Give ${parameter} the path of a readable PEM file${system}.`,
+    {
+      cause,
+    },
+  )
 }

@@ -4,6 +4,7 @@
 import { contentRoot } from '../../codec/digest/roots.ts'
 import type { AcceptedOptions, Certificate } from '../../model/certificate.ts'
 import type { Sqlite2pgError } from '../../model/errors.ts'
+import { certificateDigest } from './certificate-digest.ts'
 import { JsonField } from './json-field.ts'
 import { readName } from './read-name.ts'
 import { readTable } from './read-table.ts'
@@ -14,6 +15,7 @@ const FORMAT_VERSION = 1n
 export function readCertificate(document: string, value: unknown): Certificate {
   const field = certificateIn(new JsonField(document, value))
   requireVersion(field)
+  const digest = readDigest(field)
   const tables = field.get('tables').list().map(readTable)
   const source = readSource(field.get('source'))
   if (contentRoot(tables) !== source.contentRoot)
@@ -33,7 +35,16 @@ export function readCertificate(document: string, value: unknown): Certificate {
       .get('quarantine')
       .orNull(each => ({ table: readName(each.get('table')), rows: each.get('rows').count() })),
     accepted: readAccepted(field.get('accepted')),
+    digest,
   }
+}
+
+/** Before anything else is read, since it covers all of it. Null in a certificate that has none. */
+function readDigest(field: JsonField): string | null {
+  if (!field.has('digest')) return null
+  const digest = field.get('digest').orNull(each => each.hexadecimal(64))
+  if (digest === null || digest === certificateDigest(Object(field.value))) return digest
+  throw field.get('digest').invalid('it is not the digest of the certificate: the certificate was changed')
 }
 
 /** Every report has the field; that of a run without a certificate has null in it. */

@@ -4,6 +4,7 @@ import { tableRoot } from '../../codec/digest/roots.ts'
 import { targetValue } from '../../codec/digest/target-values.ts'
 import type { CertifiedColumn, CertifiedForeignKey, CertifiedTable } from '../../model/certificate.ts'
 import type { DigestRule } from '../../model/digest.ts'
+import { MASK_KINDS } from '../../model/mask.ts'
 import { postgres } from '../../sql/text.ts'
 import type { JsonField } from './json-field.ts'
 import { readName, readNames } from './read-name.ts'
@@ -43,6 +44,7 @@ function readColumn(field: JsonField): CertifiedColumn {
     type: field.get('type').text(),
     rule: readRule(field.get('rule')),
     notNull: field.get('notNull').flag(),
+    ...(field.has('mask') && { mask: field.get('mask').oneOf(MASK_KINDS) }),
   }
 }
 

@@ -11,7 +11,7 @@ import type { PreparedLoad } from './prepare-load.ts'
 export async function copyInOrder(prepared: PreparedLoad, recorder: Recorder): Promise<void> {
   const { load, reader, connection, source } = prepared
   const { schema, quarantine } = load.plan
-  const ends = { reader, connection, encoding: source.encoding, schema }
+  const ends = { reader, connection, encoding: source.encoding, schema, progress: null }
   const totalRows = load.plan.tables.reduce((sum, { sourceRows }) => sum + sourceRows, 0n)
   const totalBytes = load.plan.tables.reduce((sum, { reading }) => sum + reading.estimatedBytes, 0n)
   const tally = new CopyTally()

@@ -1,21 +1,20 @@
 // `load`: rows into tables that the application's own migrations made, in one transaction. Types, keys and names there stay
 // as they are; what does not fit is told before the first row is written.
-import { asSqlite2pgError, Sqlite2pgError } from '../../model/errors.ts'
 import type { LoadOptions } from '../../model/options.ts'
 import type { RunReport } from '../../model/report.ts'
-import { requireUsable } from '../../postgres/preflight.ts'
 import { maskPasswords } from '../../postgres/target/mask-passwords.ts'
 import { postgresName } from '../../sql/quote.ts'
 import { postgres } from '../../sql/text.ts'
 import { clearAfterFailure } from '../clear-after-failure.ts'
 import { beginEntry } from '../journal.ts'
-import { requireDecided } from '../permission.ts'
-import { withEnds } from '../prepare.ts'
-import { newRunId, takeRunLock } from '../private-schemas.ts'
+import { dropOlderKept, newRunId, takeRunLock } from '../private-schemas.ts'
 import { Recorder } from '../recorder.ts'
 import { changeLiveSchema } from '../short-transaction.ts'
 import { loadOnce } from './load-once.ts'
-import { type PreparedLoad, prepareLoad } from './prepare-load.ts'
+import { planLoad, requireReady, withPreparedLoad } from './plan-load.ts'
+import type { PreparedLoad } from './prepare-load.ts'
+
+const LOCK_TIMEOUT_MS = 2000
 
 /**
  * Copies the rows of a SQLite file into existing tables, all of them or none. With `dryRun` it stops before the first
@@ -23,43 +22,13 @@ import { type PreparedLoad, prepareLoad } from './prepare-load.ts'
  */
 export async function load(options: LoadOptions): Promise<RunReport> {
   const { onEvent, signal, dryRun = false } = options
+  if (dryRun) return (await planLoad(options)).report
   const recorder = new Recorder({ verb: 'load', dryRun, onEvent, signal })
   try {
-    return await withEnds(options, recorder, async (ends, found) => {
-      const settings = { ...found, plan: { ...found.plan, badValues: strictly(found.plan.badValues) } }
-      const prepared = await prepareLoad(ends, settings, options, recorder)
-      if (dryRun) return recorder.report(obstacleOf(prepared, recorder))
-      await carryOut(prepared, recorder)
-      return recorder.report(null)
-    })
+    await withPreparedLoad(options, recorder, prepared => carryOut(prepared, recorder))
+    return recorder.report(null)
   } catch (error) {
     return recorder.reportThrown(error)
-  }
-}
-
-/** The types are the target's, so nothing can widen. */
-function strictly(badValues: 'widen' | 'quarantine' | 'fail'): 'quarantine' | 'fail' {
-  return badValues === 'quarantine' ? badValues : 'fail'
-}
-
-/** Throws what keeps the load from beginning. */
-function requireReady({ facts, load, settings }: PreparedLoad, recorder: Recorder): void {
-  requireUsable(facts, {
-    writes: true,
-    createSchemas: settings.forceRecreate,
-    createInSchema: load.plan.quarantine !== null,
-    diskBytes: load.plan.tables.reduce((sum, { reading }) => sum + reading.estimatedBytes, 0n),
-  })
-  requireDecided(recorder.notices, settings.strict)
-}
-
-function obstacleOf(prepared: PreparedLoad, recorder: Recorder): Sqlite2pgError | null {
-  try {
-    requireReady(prepared, recorder)
-    return null
-  } catch (error) {
-    if (error instanceof Sqlite2pgError) return error
-    throw asSqlite2pgError(error)
   }
 }
 
@@ -80,8 +49,12 @@ async function carryOut(prepared: PreparedLoad, recorder: Recorder): Promise<voi
   const begun = { run: runId, verb: 'load', schema: plan.schema, source: recorded, undoes: null } as const
   const journal = await beginEntry(connection, recorder, begun)
   try {
-    await changeLiveSchema(connection, { schema: plan.schema, doing: 'loaded' }, () =>
+    const kept = await changeLiveSchema(connection, { schema: plan.schema, doing: 'loaded' }, () =>
       loadOnce({ prepared, runId, journal, recorder }),
+    )
+    // One step is kept; what cannot be dropped at once is left to the next run.
+    await dropOlderKept(connection, plan.schema, kept, { lockTimeoutMs: LOCK_TIMEOUT_MS }).catch(
+      () => undefined,
     )
   } catch (error) {
     await clearAfterFailure(connection, null, journal, recorder.endingOf(error))

@@ -2,16 +2,12 @@
 // that cannot stay in force while rows come table by table. Each is looked at before anything is written.
 import type { Notice } from '../../model/plan.ts'
 import { pathOf } from '../../plan/load/load-keys.ts'
-import type { LoadPlan } from '../../plan/load/make-load.ts'
+import type { LoadPlan, PlannedLoadKey } from '../../plan/load/make-load.ts'
 import { makeNotice } from '../../plan/notices.ts'
-import {
-  countRows,
-  type KeyDefinition,
-  type LoadedTrigger,
-  readKeyDefinitions,
-  readLoadedTriggers,
-} from '../../postgres/catalog/load-obstacles.ts'
+import { type FiringTrigger, firesIn, readFiringTriggers } from '../../postgres/catalog/firing-triggers.ts'
+import { countRows } from '../../postgres/catalog/load-obstacles.ts'
 import { mayPassForReplica } from '../../postgres/catalog/replica-right.ts'
+import { keyPath, readTouchingKeys, type TouchingKey } from '../../postgres/catalog/touching-keys.ts'
 import type { Ends } from '../prepare.ts'
 import type { RunSettings } from '../run-settings.ts'
 import { findIdentical } from './identical-rows.ts'
@@ -20,11 +16,11 @@ export interface LoadObstacles {
   /** Rows that are there already, by table; tables without any are left out. */
   readonly seeded: ReadonlyMap<string, bigint>
   /** Held one by one in the transaction, and released again. */
-  readonly triggers: readonly LoadedTrigger[]
+  readonly triggers: readonly FiringTrigger[]
   /** True where the session is told to fire none, since a table is not ours. */
   readonly asReplica: boolean
   /** Taken away for the load and put back in the same transaction. */
-  readonly keys: readonly KeyDefinition[]
+  readonly keys: readonly TouchingKey[]
   readonly notices: readonly Notice[]
 }
 
@@ -39,37 +35,40 @@ export async function findObstacles(judged: LoadToJudge): Promise<LoadObstacles>
   const names = load.tables.map(({ target }) => target)
   const rows = await countRows(connection, schema, names)
   const seeded = new Map([...rows].filter(([, count]) => count > 0n))
-  const triggers = await readLoadedTriggers(connection, schema, names)
-  const isForeign = triggers.some(({ owned }) => !owned)
+  const triggers = await readFiringTriggers(connection, schema, names)
+  const isForeign = triggers.filter(firesIn(false)).some(({ owned }) => !owned)
   const asReplica = isForeign && (await mayPassForReplica(connection))
-  const keys = (await readKeyDefinitions(connection, schema, names)).filter(key =>
+  const firing = triggers.filter(firesIn(asReplica))
+  const keys = (await readTouchingKeys(connection, schema, names)).filter(key =>
     isInTheWay(key, judged, seeded),
   )
   return {
     seeded,
-    triggers: asReplica ? [] : triggers.filter(({ owned }) => owned),
+    triggers: firing.filter(({ owned }) => owned),
     asReplica,
-    keys: keys.filter(({ owned }) => owned),
+    keys: keys.filter(({ isOurs }) => isOurs),
     notices: [
       ...(await seededNotices(judged, seeded)),
-      ...triggerNotices(triggers, asReplica),
+      ...triggerNotices(triggers, firing),
       ...keys.flatMap(key => foreignKeyNotices(key, judged)),
     ],
   }
 }
 
 /** Keys of loaded tables that the plan takes away, or whose parent is not loaded; keys to rows that are replaced. */
-function isInTheWay(
-  key: KeyDefinition,
-  { load, settings: { plan } }: LoadToJudge,
-  seeded: ReadonlyMap<string, bigint>,
-): boolean {
-  const own =
-    key.schema === plan.schema
-      ? load.keys.find(({ table, key: { name } }) => table === key.table && name === key.name)
-      : undefined
-  if (own?.isTakenAway) return true
-  return key.parentSchema === plan.schema && seeded.has(key.parent)
+function isInTheWay(key: TouchingKey, judged: LoadToJudge, seeded: ReadonlyMap<string, bigint>): boolean {
+  if (ownKey(judged, key)?.isTakenAway) return true
+  const [schema, parent] = key.parent
+  return schema === judged.load.plan.schema && seeded.has(parent)
+}
+
+/** What was planned of a key that a loaded table has; undefined for keys of other tables. */
+export function ownKey(
+  { load }: Pick<LoadToJudge, 'load'>,
+  { child: [schema, table], name }: TouchingKey,
+): PlannedLoadKey | undefined {
+  if (schema !== load.plan.schema) return undefined
+  return load.keys.find(own => own.table === table && own.key.name === name)
 }
 
 async function seededNotices(
@@ -85,36 +84,33 @@ async function seededNotices(
   })
 }
 
-function triggerNotices(triggers: readonly LoadedTrigger[], asReplica: boolean): readonly Notice[] {
-  const named = (list: readonly LoadedTrigger[]): string =>
+function triggerNotices(
+  triggers: readonly FiringTrigger[],
+  firing: readonly FiringTrigger[],
+): readonly Notice[] {
+  const named = (list: readonly FiringTrigger[]): string =>
     list.map(({ table, name }) => `${name} on ${table}`).join(', ')
-  const held = asReplica ? triggers : triggers.filter(({ owned }) => owned)
-  const firing = asReplica ? [] : triggers.filter(({ owned }) => !owned)
+  const fires = firing.filter(({ owned }) => !owned)
+  const held = triggers.filter(one => (firing.includes(one) || firesIn(false)(one)) && !fires.includes(one))
   return [
     ...(held.length === 0
       ? []
       : [makeNotice('TRIGGERS_HELD', named(held), 'does not fire while rows are loaded')]),
-    ...(firing.length === 0
+    ...(fires.length === 0
       ? []
       : [
-          makeNotice(
-            'TRIGGERS_FIRE',
-            named(firing),
-            'fires for every row: the table belongs to another role',
-          ),
+          makeNotice('TRIGGERS_FIRE', named(fires), 'fires for every row: the table belongs to another role'),
         ]),
   ]
 }
 
 /** Only its owner may take a key away; the server then judges each row of a key to a table that is not loaded. */
-function foreignKeyNotices(key: KeyDefinition, { load }: LoadToJudge): readonly Notice[] {
-  if (key.owned) return []
-  const own = load.keys.find(({ table, key: { name } }) => table === key.table && name === key.name)
+function foreignKeyNotices(key: TouchingKey, judged: LoadToJudge): readonly Notice[] {
+  if (key.isOurs) return []
+  const own = ownKey(judged, key)
   if (own !== undefined && own.orphans === null) return []
   const object =
-    own === undefined
-      ? `${key.table}.${key.name}`
-      : `${pathOf(own.table, own.key.columns)} → ${own.key.parent}`
+    own === undefined ? keyPath(key) : `${pathOf(own.table, own.key.columns)} → ${own.key.parent}`
   return [
     makeNotice(
       'KEY_NOT_OURS',

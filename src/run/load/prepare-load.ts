@@ -12,6 +12,7 @@ import { type ProjectedTable, projectTable } from '../../plan/load/project.ts'
 import { readTargetSchema } from '../../postgres/catalog/catalog.ts'
 import { readColumnTypes } from '../../postgres/catalog/column-types.ts'
 import { readCheckDefinitions } from '../../postgres/catalog/load-obstacles.ts'
+import { readUniqueRules } from '../../postgres/catalog/unique-rules.ts'
 import { sqliteColumn } from '../../sql/quote.ts'
 import { askReader } from '../../sqlite/asker.ts'
 import { answerQuestions } from '../answer-questions.ts'
@@ -24,6 +25,7 @@ import { compareMigrations } from './compare-migrations.ts'
 import { lossNotices } from './losses.ts'
 import { findObstacles, type LoadObstacles } from './obstacles.ts'
 import { readForTargets } from './read-targets.ts'
+import { findForbiddenNeighbours } from './try-neighbours.ts'
 import { findBrokenChecks, findRefusals } from './try-values.ts'
 
 export interface PreparedLoad extends Ends {
@@ -109,7 +111,11 @@ async function planLoad(ends: Ends, parts: LoadParts): Promise<LoadPlan> {
   const refusals = await findRefusals(ends, tried)
   const names = tables.map(table => table.target.name)
   const checks = await readCheckDefinitions(connection, settings.plan.schema, names)
-  const refusedRows = await findBrokenChecks(ends, tried, checks)
+  const rules = await readUniqueRules(connection, settings.plan.schema, names)
+  const refusedRows = [
+    ...(await findBrokenChecks(ends, tried, checks)),
+    ...(await findForbiddenNeighbours(ends, tried, rules, settings.plan.schema)),
+  ]
   const notices = [
     ...match.notices,
     ...lossNotices(reader, match, census),

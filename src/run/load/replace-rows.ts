@@ -7,8 +7,13 @@ import { postgres } from '../../sql/text.ts'
 import { makePrivateSchema } from '../private-schemas.ts'
 import type { PreparedLoad } from './prepare-load.ts'
 
-/** The schema that keeps the old rows, or null where there were none. Throws DECISION_NEEDED. */
-export async function replaceRows(prepared: PreparedLoad, runId: string): Promise<string | null> {
+export interface KeptRows {
+  readonly schema: string
+  readonly tables: readonly string[]
+}
+
+/** Where the old rows are kept, or null where there were none. Throws DECISION_NEEDED. */
+export async function replaceRows(prepared: PreparedLoad, runId: string): Promise<KeptRows | null> {
   const { connection, load, settings, obstacles } = prepared
   const { schema } = load.plan
   const names = load.tables.map(({ target }) => target)
@@ -27,7 +32,7 @@ export async function replaceRows(prepared: PreparedLoad, runId: string): Promis
       object: name,
       doing: 'deleting rows that are replaced',
     })
-  return kept
+  return { schema: kept, tables: held }
 }
 
 function requireKnown(names: readonly string[]): void {

@@ -2,10 +2,11 @@
 // VALID, so that it is in force for what is written next.
 import { Sqlite2pgError } from '../../model/errors.ts'
 import { makeNotice } from '../../plan/notices.ts'
-import { addKey, type KeyDefinition } from '../../postgres/catalog/load-obstacles.ts'
+import { addKey, keyPath, type TouchingKey } from '../../postgres/catalog/touching-keys.ts'
 import { sqlState } from '../../postgres/errors/errors.ts'
 import { postgres } from '../../sql/text.ts'
 import type { Recorder } from '../recorder.ts'
+import { ownKey } from './obstacles.ts'
 import type { PreparedLoad } from './prepare-load.ts'
 
 const FOREIGN_KEY_VIOLATION = '23503'
@@ -18,8 +19,8 @@ export async function restoreKeys(prepared: PreparedLoad, recorder: Recorder): P
   })
 }
 
-async function restoreKey(prepared: PreparedLoad, key: KeyDefinition, recorder: Recorder): Promise<void> {
-  const own = prepared.load.keys.find(({ table, key: { name } }) => table === key.table && name === key.name)
+async function restoreKey(prepared: PreparedLoad, key: TouchingKey, recorder: Recorder): Promise<void> {
+  const own = ownKey(prepared, key)
   const orphans = own?.orphans ?? null
   if (orphans !== null) return add(prepared, key, orphans > 0n)
   await prepared.connection.execute(postgres`SAVEPOINT sqlite2pg_key`)
@@ -34,13 +35,13 @@ async function restoreKey(prepared: PreparedLoad, key: KeyDefinition, recorder: 
   }
 }
 
-async function add({ connection }: PreparedLoad, key: KeyDefinition, hasOrphans: boolean): Promise<void> {
+async function add({ connection }: PreparedLoad, key: TouchingKey, hasOrphans: boolean): Promise<void> {
   for (const sql of addKey(key, hasOrphans))
     await connection.execute(sql, { object: objectOf(key), doing: 'putting a foreign key back' })
 }
 
-function objectOf({ table, name, parent }: KeyDefinition): string {
-  return `${table}.${name} → ${parent}`
+function objectOf(key: TouchingKey): string {
+  return `${keyPath(key)} → ${key.parent[1]}`
 }
 
 function sayOrphan(error: unknown): string {
@@ -50,7 +51,7 @@ function sayOrphan(error: unknown): string {
 }
 
 /** Parents that the target alone holds are known only once the rows are there. */
-function requireKept({ settings }: PreparedLoad, key: KeyDefinition, cause: unknown): void {
+function requireKept({ settings }: PreparedLoad, key: TouchingKey, cause: unknown): void {
   if (settings.plan.orphans === 'keep') return
   throw new Sqlite2pgError(
     'DECISION_NEEDED',

@@ -40,6 +40,20 @@ export function sentTexts(
   return { columns, sql, texts }
 }
 
+/** The texts of each row as COPY has them, without its line feed; only of rows whose values fit their types. */
+export function sentLine(
+  tried: TriedTables,
+  table: ProjectedTable,
+  columns: readonly MatchedColumn[],
+): { readonly line: SqliteSql; readonly fits: SqliteSql } {
+  const texts = columns.map(column => partOf(tried, table, column).text)
+  const fits = table.columns.map(column => partOf(tried, table, column).fits)
+  return {
+    line: texts.reduce((all, one) => sqlite`${all} || char(9) || ${one}`),
+    fits: fits.reduce((all, one) => sqlite`${all} AND ${one}`),
+  }
+}
+
 function partOf({ census, readings }: TriedTables, { source: table }: ProjectedTable, column: MatchedColumn) {
   const { source } = column
   const reading = readings.get(source)

@@ -56,7 +56,8 @@ export async function findBrokenChecks(
     broken.push({
       table: table.source,
       columns: columns.map(({ source }) => source.name),
-      ...{ name: check.name, expression: check.expression, rows: rowsOf(tuples), isCut },
+      ...{ kind: 'check', rule: `CHECK ${check.name}`, expression: check.expression },
+      ...{ rows: rowsOf(tuples), canBeTold: !isCut },
       examples: tuples.slice(0, SHOWN).map(sayTuple(columns)),
       condition: isOneOf(sent, tuples),
     })

@@ -2,21 +2,21 @@
 // was looked at is what is changed. Until its commit nobody has seen anything; whatever goes wrong, all is as it was.
 import { asSqlite2pgError, Sqlite2pgError } from '../../model/errors.ts'
 import type { Repair, RepairedTable } from '../../model/repair.ts'
-import type { Verdict } from '../../model/verdict.ts'
+import type { Check, Verdict } from '../../model/verdict.ts'
 import { makeNotice } from '../../plan/notices.ts'
 import { sqlState } from '../../postgres/errors/errors.ts'
 import { readTransactionId } from '../../postgres/transaction-fate.ts'
-import { repairedRows } from '../../report/repair-text.ts'
+import { nothingWritten, repairedRows } from '../../report/repair-text.ts'
 import { requireCommitted } from '../commit-fate.ts'
 import type { Prepared } from '../prepare.ts'
 import { requireSame } from '../prove.ts'
 import type { Recorder } from '../recorder.ts'
 import { judgeBeyondTables } from '../verify.ts'
 import { requireConsent } from './consent.ts'
-import { type PreparedRepair, repairRecord, withRepair } from './prepare-repair.ts'
+import { isEmptyRepair, leftToYou, type PreparedRepair, repairRecord, withRepair } from './prepare-repair.ts'
 import { isBehind, proveRepair, withSequences } from './prove-repair.ts'
 import type { RepairOptions } from './repair.ts'
-import { type RepairStatement, rowStatements } from './script.ts'
+import { type RepairStatement, remainingDifference, rowStatements } from './script.ts'
 import { scriptFacts, writeScript } from './write-repair.ts'
 
 /** Longer than an application's transaction, shorter than a person's patience. */
@@ -28,7 +28,10 @@ interface Applied {
   readonly verdict: Verdict
 }
 
-/** Throws DIFFERENT where something is left that no row mends. */
+/**
+ * Throws DIFFERENT where something differs and nothing of it is a row. Once rows are repaired the run has succeeded, and
+ * what is left is a warning: no other code than 0 may stand for a target that has changed.
+ */
 export async function applyRepair(
   prepared: Prepared,
   options: RepairOptions,
@@ -37,7 +40,7 @@ export async function applyRepair(
 ): Promise<void> {
   const { repair, verdict } = await inOneTransaction(prepared, () =>
     withRepair(prepared, recorder, options, async repair => {
-      if (repair.tables.length + repair.sequences.length === 0) return { repair, verdict: repair.verdict }
+      if (isEmptyRepair(repair)) return { repair, verdict: repair.verdict }
       if (options.onScript) await writeScript(repair, scriptFacts(prepared), options.onScript)
       await requireConsent(repair.tables, options)
       return changeAndProve(prepared, repair, recorder, options.signal)
@@ -52,11 +55,8 @@ export async function applyRepair(
   recorder.found({ verdict: judged })
   const remaining = judged.checks.filter(({ status }) => status === 'different')
   found(repairRecord(repair, remaining, true))
-  const rows = repair.tables.length === 0 ? 'No row differs' : 'The rows are repaired'
-  requireSame(
-    judged,
-    `${rows}. What is left is for you to mend, or move everything anew with sqlite2pg migrate --force-recreate.`,
-  )
+  if (isEmptyRepair(repair)) requireSame(judged, leftToYou(nothingWritten(remaining)))
+  else recorder.notice(...remaining.map(leftNotice))
 }
 
 async function changeAndProve(
@@ -103,21 +103,40 @@ async function inOneTransaction(prepared: Prepared, work: () => Promise<Applied>
   return done.applied
 }
 
-const CONSTRAINT_CLASS = '23'
-const ROW_COUNTS: ReadonlySet<string> = new Set(['P0002', 'P0003'])
+/** By the beginning of the server's code. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const NEXT_STEPS: readonly (readonly [string, string])[] = [
+  [
+    '23502',
+    'The target wants a value that the source does not have: give that column a DEFAULT, or drop its NOT NULL, and run again.',
+  ],
+  [
+    '23',
+    'Another session has added such a row, or the target forbids what the source holds: run again, and if it is refused again mend that constraint first.',
+  ],
+  [
+    'P0002',
+    'A trigger or a rule of the target keeps a row from being changed: switch it off, or run as the owner of the tables.',
+  ],
+  [
+    'P0003',
+    'A key stands for more than one row of the target: look for a damaged index (REINDEX TABLE), or for a rule that changes other rows as well.',
+  ],
+]
 
 /** Of a statement that the server refused for its rows. */
 function explained(error: unknown): unknown {
   const state = sqlState(error)
   if (!(error instanceof Sqlite2pgError) || state === undefined) return error
-  const hint = state.startsWith(CONSTRAINT_CLASS)
-    ? 'Nothing was changed. Another session has added such a row, or the target forbids what the source holds: run again, and if it is refused again mend that constraint first.'
-    : ROW_COUNTS.has(state)
-      ? 'Nothing was changed. A trigger or a rule of the target keeps a row from being changed: switch it off, or run as the owner of the tables.'
-      : null
-  return hint === null
+  const next = NEXT_STEPS.find(([code]) => state.startsWith(code))?.[1]
+  return next === undefined
     ? error
-    : new Sqlite2pgError('TARGET_FAILED', error.message, hint, { cause: error.cause })
+    : new Sqlite2pgError('TARGET_FAILED', error.message, `Nothing was changed. ${next}`, {
+        cause: error.cause,
+      })
+}
+
+function leftNotice(check: Check) {
+  return makeNotice('REPAIR_LEFT', check.object, `differs still: ${remainingDifference(check)}`)
 }
 
 function repairedNotice(repaired: RepairedTable) {

@@ -4,14 +4,17 @@ import type { Repair, RepairedTable } from '../../model/repair.ts'
 import type { Check, Verdict } from '../../model/verdict.ts'
 import { makeNotice } from '../../plan/notices.ts'
 import { compareDigests } from '../../verify/content/compare-digests.ts'
+import { computedColumns } from '../../verify/match-tables.ts'
 import { repairedTarget, repairRows } from '../../verify/repair/repair-rows.ts'
 import type { RepairedTarget } from '../../verify/repair/repairing-statements.ts'
+import { proveStored, type StoredEnds } from '../../verify/repair/stored-columns.ts'
 import { type ComparedCopy, compareCopy } from '../../verify/verify-copy.ts'
 import type { Prepared } from '../prepare.ts'
 import { copyToVerify } from '../prove.ts'
 import type { Recorder } from '../recorder.ts'
 import { parentsFirst } from './order-tables.ts'
 import { raiseSequences } from './raise-sequences.ts'
+import { computedOtherwise, remainingChecks } from './remaining-checks.ts'
 import type { RepairOptions } from './repair.ts'
 import { frameOf, type RepairTerms, readRepairTerms, triggersThatFire } from './repair-frame.ts'
 import { type RepairStatement, type RowStatements, remainingDifference } from './script.ts'
@@ -40,8 +43,8 @@ export async function withRepair<Result>(
 ): Promise<Result> {
   const { connection, plan } = prepared
   const copy = copyToVerify(prepared, plan.schema, recorder)
-  const compared = await recorder.step('verify', '', () =>
-    compareCopy({ ...copy, ...(signal && { signal }) }),
+  const compared = await recorder.step('verify', '', async () =>
+    byStoredColumns(await compareCopy({ ...copy, ...(signal && { signal }) }), prepared, signal),
   )
   recorder.found({ verdict: compared.verdict })
   const differing = tablesToRepair(compared)
@@ -59,6 +62,32 @@ export async function withRepair<Result>(
   } finally {
     await spool.close()
   }
+}
+
+/** As it was compared; where a table differs, by digests without what the target computes. */
+async function byStoredColumns(
+  compared: ComparedCopy,
+  prepared: Prepared,
+  signal: AbortSignal | undefined,
+): Promise<ComparedCopy> {
+  const digests = new Map(compared.digests)
+  for (const [planned, { digests: found }] of digests) {
+    const match = compared.matching.found.get(planned)
+    if (match === undefined || computedColumns(match).size === 0) continue
+    if (compareDigests(found).differing === null) continue
+    const stored = await proveStored(match, storedEnds(prepared, signal))
+    if (stored === null) digests.delete(planned)
+    else digests.set(planned, stored)
+  }
+  return { ...compared, digests: compared.digests && digests }
+}
+
+export function storedEnds(
+  { reader, connection, settings, plan, source }: Prepared,
+  signal: AbortSignal | undefined,
+): StoredEnds {
+  const { partBytes } = settings
+  return { reader, connection, partBytes, schema: plan.schema, encoding: source.encoding, signal }
 }
 
 /** Only tables can be written to. */
@@ -126,7 +155,11 @@ function repairOf(
     },
     sequences,
     tables,
-    remaining: remainingChecks(verdict, written, new Set(sequences.map(({ column }) => column))),
+    remaining: remainingChecks(verdict, {
+      tables: written,
+      sequences: new Set(sequences.map(({ column }) => column)),
+      computed: computedOtherwise(matching, verdict),
+    }),
   }
 }
 
@@ -137,35 +170,6 @@ function countsOf(spool: RepairSpool, name: string, table: string): RepairedTabl
     updated: spool.count(name, 'park') + spool.count(name, 'update'),
     deleted: spool.count(name, 'delete'),
   }
-}
-
-/** Kinds of checks that are about rows, so that repaired rows mend them. */
-const OF_ROWS: ReadonlySet<Check['kind']> = new Set([
-  'rows',
-  'contents',
-  'nulls',
-  'minimum',
-  'maximum',
-  'orphans',
-])
-
-function remainingChecks(
-  { checks }: Verdict,
-  tables: ReadonlySet<string>,
-  sequences: ReadonlySet<string>,
-): readonly Check[] {
-  return checks.filter(({ status, kind, object }) => {
-    if (status !== 'different') return false
-    if (kind === 'sequence') return !sequences.has(object)
-    if (!OF_ROWS.has(kind)) return true
-    return ![...tables].some(table => isOfTable(object, table))
-  })
-}
-
-/** `tasks`, `tasks.title`, `tasks (a, b)`, `tasks.user_id → users.id`. */
-function isOfTable(object: string, table: string): boolean {
-  const rest = object.startsWith(table) ? object.slice(table.length) : null
-  return rest !== null && (rest === '' || rest.startsWith('.') || rest.startsWith(' '))
 }
 
 export function repairRecord(
@@ -179,4 +183,14 @@ export function repairRecord(
     sequences: sequences.map(({ column }) => column),
     remaining: remaining.map(remainingDifference),
   }
+}
+
+/** No statement at all, be it that something differs. */
+export function isEmptyRepair({ tables, sequences }: Pick<PreparedRepair, 'tables' | 'sequences'>): boolean {
+  return tables.length + sequences.length === 0
+}
+
+/** The next step where `what` has been done and something differs still. */
+export function leftToYou(what: string): string {
+  return `${what}. What is left is for you to mend, or move everything anew with sqlite2pg migrate --force-recreate.`
 }

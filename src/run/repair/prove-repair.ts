@@ -1,18 +1,20 @@
 // Whether a repair has done what it was for, asked within its own transaction: every table that it changed is what it is
-// in the source, and sequences that it raised are beyond their columns.
+// in the source, but for what the target computes, and sequences that it raised are beyond their columns.
 import { Sqlite2pgError } from '../../model/errors.ts'
 import type { Plan } from '../../model/plan.ts'
 import { plannedTable } from '../../model/plan-parts.ts'
 import type { RepairedTable } from '../../model/repair.ts'
 import type { Check, Verdict } from '../../model/verdict.ts'
 import { readTargetSchema } from '../../postgres/catalog/catalog.ts'
-import { matchTables } from '../../verify/match-tables.ts'
+import { isDifferent } from '../../verify/content/content-checks.ts'
+import { computedColumns, matchTables, type TableMatch } from '../../verify/match-tables.ts'
+import { compareStored, type StoredEnds } from '../../verify/repair/stored-columns.ts'
 import { compareSequences } from '../../verify/sequences.ts'
 import { compareCopy } from '../../verify/verify-copy.ts'
 import type { Prepared } from '../prepare.ts'
 import { copyToVerify } from '../prove.ts'
 import type { Recorder } from '../recorder.ts'
-import type { PreparedRepair } from './prepare-repair.ts'
+import { type PreparedRepair, storedEnds } from './prepare-repair.ts'
 
 /** What both sides are like now. Throws DIFFERENT where a table is not repaired. */
 export async function proveRepair(
@@ -24,25 +26,40 @@ export async function proveRepair(
   const copy = copyToVerify(prepared, prepared.plan.schema, recorder)
   // Other connections do not see what this one has changed.
   const contents = copy.contents && { ...copy.contents, lanes: async () => [] }
-  const { verdict } = await compareCopy({ ...copy, contents, ...(signal && { signal }) })
-  requireRepaired(prepared.plan, verdict, tables)
+  const { verdict, matching } = await compareCopy({ ...copy, contents, ...(signal && { signal }) })
+  const different: string[] = []
+  for (const table of differingTables(prepared.plan, verdict, tables))
+    if (await differsInStored(matching.found.get(table), storedEnds(prepared, signal))) different.push(table)
+  requireRepaired(different)
   return verdict
 }
 
-/** Throws DIFFERENT unless every table is what it is in the source; nothing is committed then. */
-function requireRepaired(plan: Plan, { tables }: Verdict, repaired: readonly RepairedTable[]): void {
+function differingTables(
+  plan: Plan,
+  { tables }: Verdict,
+  repaired: readonly RepairedTable[],
+): readonly string[] {
   const bySource = new Map(tables.map(table => [table.source, table.differences]))
-  const different = repaired.flatMap(({ table }) => {
+  return repaired.flatMap(({ table }) => {
     const differences = bySource.get(plannedTable(plan, table)?.source ?? '')
-    if (differences == null) return []
-    const { missing, extra, changed, unexplained } = differences
-    return missing + extra + changed > 0n || unexplained ? [table] : []
+    return differences != null && isDifferent(differences) ? [table] : []
   })
+}
+
+/** What the target computes is not what was repaired. */
+async function differsInStored(match: TableMatch | undefined, ends: StoredEnds): Promise<boolean> {
+  if (match === undefined || computedColumns(match).size === 0) return true
+  const stored = await compareStored(match, ends)
+  return stored !== null && stored.differences !== null && isDifferent(stored.differences)
+}
+
+/** Throws DIFFERENT unless there is none; nothing is committed then. */
+function requireRepaired(different: readonly string[]): void {
   if (different.length === 0) return
   throw new Sqlite2pgError(
     'DIFFERENT',
     `after the repair source and target still differed in ${different.join(', ')}: all was taken back`,
-    'Something in the target changes what is written: a trigger, a rule, a computed column, a type that cannot hold the values. sqlite2pg verify shows the columns.',
+    'Something in the target changes what is written: a trigger, a rule, a type that cannot hold the values. sqlite2pg verify shows the columns.',
   )
 }
 

@@ -1,9 +1,10 @@
-// Sequences that lie behind their column are raised, never lowered. What setval() does no rollback takes back, so these
+// Sequences that lie behind their column are raised, never lowered (one that counts down: the other way round). What setval() does no rollback takes back, so these
 // statements come last. https://www.postgresql.org/docs/current/functions-sequence.html
 import type { Verdict } from '../../model/verdict.ts'
 import { postgresLine, postgresName } from '../../sql/quote.ts'
 import { type PostgresSql, postgres } from '../../sql/text.ts'
 import type { ColumnMatch, Matching, TableMatch } from '../../verify/match-tables.ts'
+import { countsDown } from '../../verify/sequences.ts'
 import type { RepairStatement } from './script.ts'
 import { inBlock } from './spool.ts'
 
@@ -35,11 +36,14 @@ function raise(match: TableMatch, { planned, target }: ColumnMatch, schema: stri
   if (planned.identity === null || sequence === null) return null
   if (sequence.lastValue === null && sequence.nextValue === null) return null
   const name = postgresName(sequence.schema, sequence.name)
-  const max = postgres`max(${postgresName(target.name)})::bigint`
+  const id = postgresName(target.name)
   const { lastValue } = planned.identity
-  const used = lastValue === null ? max : postgres`greatest(${max}, ${lastValue})`
-  const largest = postgres`SELECT ${used} AS largest FROM ${postgresName(schema, match.target.name)}`
-  const isBehind = postgres`s.last_value < u.largest OR s.last_value = u.largest AND NOT s.is_called`
-  const perform = postgres`PERFORM pg_catalog.setval(${postgresLine(name)}, u.largest) FROM (${largest}) AS u, ${name} AS s WHERE ${isBehind};`
+  const [furthest, furtherOf, isBeyond] = countsDown(sequence)
+    ? [postgres`min(${id})::bigint`, postgres`least`, postgres`>`]
+    : [postgres`max(${id})::bigint`, postgres`greatest`, postgres`<`]
+  const used = lastValue === null ? furthest : postgres`${furtherOf}(${furthest}, ${lastValue})`
+  const ids = postgres`SELECT ${used} AS used FROM ${postgresName(schema, match.target.name)}`
+  const isBehind = postgres`s.last_value ${isBeyond} u.used OR s.last_value = u.used AND NOT s.is_called`
+  const perform = postgres`PERFORM pg_catalog.setval(${postgresLine(name)}, u.used) FROM (${ids}) AS u, ${name} AS s WHERE ${isBehind};`
   return inBlock(['BEGIN', `  ${perform}`, 'END'])
 }

@@ -3,14 +3,22 @@
 // https://www.postgresql.org/docs/current/sql-altertable.html
 import {
   type FiringTrigger,
+  firesIn,
   type RepairRights,
   readFiringTriggers,
   readRepairRights,
+  triggerStatements,
 } from '../../postgres/catalog/firing-triggers.ts'
-import { readTouchingKeys, type TouchingKey } from '../../postgres/catalog/touching-keys.ts'
+import {
+  addKey,
+  dropKey,
+  orphanRows,
+  readTouchingKeys,
+  type TouchingKey,
+} from '../../postgres/catalog/touching-keys.ts'
 import type { TargetConnection } from '../../postgres/connection.ts'
-import { postgresLine, postgresName } from '../../sql/quote.ts'
-import { type PostgresSql, postgres, trustPostgres } from '../../sql/text.ts'
+import { postgresLine } from '../../sql/quote.ts'
+import { type PostgresSql, postgres } from '../../sql/text.ts'
 import { inBlock } from './spool.ts'
 
 export interface RepairTerms {
@@ -38,17 +46,15 @@ export async function readRepairTerms(
     (keys.every(({ isOurs }) => isOurs) &&
       (rights.owner || triggers.every(({ fires }) => fires === 'for replicas')))
   const broken = new Set<string>()
-  for (const { name, orphan } of rights.replica ? keys : [])
-    if ((await connection.rows(postgres`${orphan} LIMIT 1`)).length > 0) broken.add(name)
+  for (const key of rights.replica ? keys : [])
+    if ((await connection.rows(postgres`${orphanRows(key)} LIMIT 1`)).length > 0) broken.add(key.name)
   return { schema, rights, triggers, keys, broken, canPark: rights.temporary && isFree }
 }
 
 /** Triggers that fire all the same, such as `users.audit`. */
 export function triggersThatFire({ rights, triggers }: RepairTerms): readonly string[] {
   if (rights.owner) return []
-  return triggers
-    .filter(({ fires }) => fires !== (rights.replica ? 'in ordinary sessions' : 'for replicas'))
-    .map(({ table, name }) => `${table}.${name}`)
+  return triggers.filter(firesIn(rights.replica)).map(({ table, name }) => `${table}.${name}`)
 }
 
 /** What of a table's rows moves, which decides whether a foreign key would be in the way. */
@@ -67,25 +73,18 @@ export interface Frame {
 
 export function frameOf(terms: RepairTerms, moved: readonly MovedRows[]): Frame {
   const { schema, rights } = terms
-  const quiet = rights.owner ? terms.triggers : []
+  const quiet = (rights.owner ? terms.triggers : []).map(one => triggerStatements(schema, one))
   const inTheWay = rights.replica ? [] : terms.keys.filter(key => isInTheWay(key, schema, moved))
-  const table = (trigger: FiringTrigger): PostgresSql => postgresName(schema, trigger.table)
   return {
     before: [
       ...(rights.replica ? [postgres`SET LOCAL session_replication_role = replica`] : []),
-      ...quiet.map(one => postgres`ALTER TABLE ${table(one)} DISABLE TRIGGER ${postgresName(one.name)}`),
-      ...inTheWay.map(
-        ({ child, name }) =>
-          postgres`ALTER TABLE ${postgresName(...child)} DROP CONSTRAINT ${postgresName(name)}`,
-      ),
+      ...quiet.map(({ hold }) => hold),
+      ...inTheWay.map(dropKey),
     ],
     after: [
       postgres`SET CONSTRAINTS ALL IMMEDIATE`,
-      ...inTheWay.flatMap(addedAgain),
-      ...quiet.map(
-        one =>
-          postgres`ALTER TABLE ${table(one)} ENABLE ${ENABLE[one.fires]}TRIGGER ${postgresName(one.name)}`,
-      ),
+      ...inTheWay.flatMap(key => addKey(key)),
+      ...quiet.map(({ release }) => release),
       ...(rights.replica
         ? [
             postgres`SET LOCAL session_replication_role = origin`,
@@ -94,19 +93,6 @@ export function frameOf(terms: RepairTerms, moved: readonly MovedRows[]): Frame 
         : []),
     ],
   }
-}
-
-const ENABLE = {
-  'in ordinary sessions': trustPostgres(''),
-  always: trustPostgres('ALWAYS '),
-  'for replicas': trustPostgres('REPLICA '),
-} as const
-
-function addedAgain({ child, name, definition, comment }: TouchingKey): readonly PostgresSql[] {
-  const [table, constraint] = [postgresName(...child), postgresName(name)]
-  const adding = postgres`ALTER TABLE ${table} ADD CONSTRAINT ${constraint} ${definition}`
-  if (comment === null) return [adding]
-  return [adding, postgres`COMMENT ON CONSTRAINT ${constraint} ON ${table} IS ${postgresLine(comment)}`]
 }
 
 /** Rows that leave would take their children along, and within one table or a circle no order suits all rows. */
@@ -122,8 +108,9 @@ function isInTheWay(
 }
 
 /** While foreign keys were not at work, nobody looked. */
-function requireParents({ name, child, orphan }: TouchingKey): PostgresSql {
+function requireParents(key: TouchingKey): PostgresSql {
+  const { name, child } = key
   const message = `rows of ${child.join('.')} have no parent, which its foreign key ${name} forbids`
   const raise = `RAISE foreign_key_violation USING MESSAGE = ${postgresLine(message)};`
-  return inBlock(['BEGIN', `  IF EXISTS (${orphan}) THEN ${raise} END IF;`, 'END'])
+  return inBlock(['BEGIN', `  IF EXISTS (${orphanRows(key)}) THEN ${raise} END IF;`, 'END'])
 }

@@ -5,6 +5,7 @@ import type { TransferOptions } from '../../model/options.ts'
 import type { Repair, RepairedTable } from '../../model/repair.ts'
 import type { RunReport } from '../../model/report.ts'
 import { requireUsable } from '../../postgres/preflight.ts'
+import { requireMaskKey } from '../masking.ts'
 import { type Prepared, withPrepared } from '../prepare.ts'
 import { takeRunLock } from '../private-schemas.ts'
 import { Recorder } from '../recorder.ts'
@@ -42,6 +43,7 @@ export async function repair(options: RepairOptions): Promise<RepairResult> {
     await withPrepared({ ...options, proof: 'full' }, recorder, async prepared => {
       requireUsable(prepared.facts, { writes: apply })
       requireSchema(prepared.facts)
+      requireMaskKey(prepared.plan)
       await (apply
         ? applyLocked(prepared, options, recorder, found)
         : writeRepair(prepared, options, recorder, found))

@@ -3,6 +3,7 @@
 // https://www.postgresql.org/docs/current/app-psql.html
 import type { Check } from '../../model/verdict.ts'
 import { ownSettings, setStatements } from '../../postgres/connect/session-settings.ts'
+import { nothingWritten } from '../../report/repair-text.ts'
 import { visibleText } from '../../report/visible-text.ts'
 import { type PostgresSql, trustPostgres } from '../../sql/text.ts'
 import type { RepairPhase } from '../../verify/repair/repair-rows.ts'
@@ -88,7 +89,7 @@ export function scriptHead(facts: ScriptFacts, remaining: readonly Check[]): str
       'Makes the rows that differ what they are in the source: all of them, or none if one has changed since.',
     ),
     comment('psql --no-psqlrc --file THIS_FILE "$DATABASE_URL"'),
-    ...remainingText(remaining),
+    ...remainingText(remaining, 'Differs too, is no row that can be written, and is left to you:'),
     '\\set ON_ERROR_STOP on',
     '\\set QUIET on',
     '\\encoding UTF8',
@@ -99,11 +100,11 @@ export function scriptHead(facts: ScriptFacts, remaining: readonly Check[]): str
   ].join('\n')
 }
 
-function remainingText(remaining: readonly Check[]): readonly string[] {
+function remainingText(remaining: readonly Check[], head: string): readonly string[] {
   if (remaining.length === 0) return []
   return [
     comment(''),
-    comment('Differs too, is nobody’s row, and is left to you:'),
+    comment(head),
     ...remaining.map(check => comment(`  ${remainingDifference(check)}`)),
     comment(''),
   ]
@@ -134,8 +135,8 @@ export function nothingText(facts: ScriptFacts, remaining: readonly Check[]): st
     comment(
       `Made by sqlite2pg ${facts.toolVersion} from ${facts.sourcePath}, for schema ${facts.schema} of ${facts.targetUrl}.`,
     ),
-    comment('No row differs: there is nothing to repair.'),
-    ...remainingText(remaining),
+    comment(`${nothingWritten(remaining)}: there is nothing to repair.`),
+    ...remainingText(remaining, 'Differs, and is left to you:'),
   ]
   return `${lines.join('\n')}\n`
 }

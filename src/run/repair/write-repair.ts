@@ -1,11 +1,12 @@
 // A repair as a script: nothing is changed, the transaction only reads.
 import type { Repair } from '../../model/repair.ts'
+import { nothingWritten } from '../../report/repair-text.ts'
 import type { Prepared } from '../prepare.ts'
 import { requireSame } from '../prove.ts'
 import type { Recorder } from '../recorder.ts'
 import { TOOL_VERSION } from '../tool-version.ts'
 import { judgeBeyondTables } from '../verify.ts'
-import { type PreparedRepair, repairRecord, withRepair } from './prepare-repair.ts'
+import { isEmptyRepair, leftToYou, type PreparedRepair, repairRecord, withRepair } from './prepare-repair.ts'
 import type { RepairOptions } from './repair.ts'
 import {
   nothingText,
@@ -23,17 +24,20 @@ export async function writeRepair(
   recorder: Recorder,
   found: (repair: Repair) => void,
 ): Promise<void> {
-  const verdict = await prepared.connection.transaction(
+  const { verdict, isEmpty } = await prepared.connection.transaction(
     () =>
       withRepair(prepared, recorder, options, async repair => {
         found(repairRecord(repair, repair.remaining, false))
         if (options.onScript) await writeScript(repair, scriptFacts(prepared), options.onScript)
-        return repair.verdict
+        return { verdict: repair.verdict, isEmpty: isEmptyRepair(repair) }
       }),
     { isolation: 'repeatable read', readOnly: true },
   )
   const judged = await judgeBeyondTables(prepared, verdict, recorder)
-  requireSame(judged, 'Look at the script; sqlite2pg repair --apply carries it out.')
+  const next = isEmpty
+    ? leftToYou(nothingWritten(judged.checks.filter(({ status }) => status === 'different')))
+    : 'Look at the script; sqlite2pg repair --apply carries it out.'
+  requireSame(judged, next)
 }
 
 export function scriptFacts({ connection, plan, source }: Prepared): ScriptFacts {
@@ -51,7 +55,7 @@ export async function writeScript(
   facts: ScriptFacts,
   write: NonNullable<RepairOptions['onScript']>,
 ): Promise<void> {
-  if (tables.length + sequences.length === 0) return write(nothingText(facts, remaining))
+  if (isEmptyRepair({ tables, sequences })) return write(nothingText(facts, remaining))
   await write(scriptHead(facts, remaining))
   if (tables.length > 0)
     for await (const statement of rowStatements(rows)) await write(statementText(statement))

@@ -28,6 +28,25 @@ function compareType(object: string, type: string, column: TargetColumn): Check 
   return agreement('type', object, type, column.type, { status: 'noted', remark })
 }
 
+/** What the server said names neither table nor column, and no way out. */
+export function sayUnreadable(
+  { columns }: CertifiedTable,
+  target: TargetTable | undefined,
+  said: string,
+): string {
+  const types = new Map(target?.columns.map(({ name, type }) => [name, type]))
+  const changed = columns.filter(({ target: name, type }) => types.get(name) !== type)
+  const named = changed.map(
+    ({ target: name, type, rule }) => `${name} is ${types.get(name)} now and was ${type} (rule ${rule})`,
+  )
+  const fact = named.length === 0 ? 'a value has no text under the rule of its column' : named.join(', ')
+  const next =
+    named.length === 0
+      ? 'compare with the file'
+      : `give ${named.length === 1 ? 'it its type' : 'them their types'} back, or compare with the file`
+  return `its rows could not be read as the certificate says: ${fact}; ${next}: sqlite2pg verify FILE URL (the server: ${said})`
+}
+
 export function compareKeys(certified: CertifiedTable, target: TargetTable): readonly Check[] {
   return certified.keys.map(({ name, primary, columns }) => {
     const alike = target.keys.filter(key => key.primary === primary && isSame(key.columns, columns))

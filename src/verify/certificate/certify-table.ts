@@ -28,7 +28,8 @@ export function certifyTable(
     key: proof.columns.filter(({ inKey }) => inKey).map(column => column.target),
     columns: proof.columns.map(({ source, target: name, rule }) => {
       const { type = '', notNull = false } = found.get(name) ?? {}
-      return { source, target: name, type, rule, notNull }
+      const mask = planned.columns.find(column => column.source === source)?.mask
+      return { source, target: name, type, rule, notNull, ...(mask !== undefined && { mask: mask.kind }) }
     }),
     partition: certifyPartition(proof, digests),
   }

@@ -12,7 +12,7 @@ import { readComparisons } from '../orphans.ts'
 import { compareSequences, type NumberedTable } from '../sequences.ts'
 import { throwIfStopped } from '../sides.ts'
 import { compareCertifiedForeignKeys } from './certified-foreign-keys.ts'
-import { compareColumns, compareIndexes, compareKeys } from './certified-structure.ts'
+import { compareColumns, compareIndexes, compareKeys, sayUnreadable } from './certified-structure.ts'
 import { rowsOf } from './certify-table.ts'
 import { differingParts, partChecks } from './differing-parts.ts'
 import { type DigestLane, type FoundDigests, targetDigests } from './target-digests.ts'
@@ -113,7 +113,10 @@ async function contentsOf(
   const { target: name, rows, partition } = certified
   if (found === undefined) return { rows: null, checks: [] }
   if ('fault' in found)
-    return { rows: null, checks: [remarked('contents', name, 'different', '', found.fault)] }
+    return {
+      rows: null,
+      checks: [remarked('contents', name, 'different', '', sayUnreadable(certified, target, found.fault))],
+    }
   const keyless = await countKeyless(copy, certified, target)
   const now = rowsOf(found.partition) + keyless
   const parts = [

@@ -1,7 +1,7 @@
 // The contents of one table: what its digests say, and where they differ, which rows and values do.
 import type { Check, TableDifferences } from '../../model/verdict.ts'
 import type { SourceReader } from '../../sqlite/reader.ts'
-import type { TableMatch } from '../match-tables.ts'
+import { computedColumns, type TableMatch } from '../match-tables.ts'
 import type { SeenRows } from '../recheck/seen-rows.ts'
 import type { TableSample } from '../sample/choose-sample.ts'
 import type { TargetSide } from '../sides.ts'
@@ -63,6 +63,7 @@ export async function compareContents(
     settled: seen === null ? 0 : seen.first - left,
     restless,
     isOwn: ends.isOwn === true,
+    computed: computedColumns(match),
   }
   const checks = [...contentChecks(proof.table, found), ...uncomparedColumns(match, proof)]
   const comparedRows = isWhole ? null : sourceRows - BigInt(restless)

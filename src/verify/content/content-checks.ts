@@ -26,6 +26,8 @@ export interface FoundContents {
   readonly restless: number
   /** What a run has copied itself, it has copied as it is written. */
   readonly isOwn: boolean
+  /** Planned names of the columns that the target computes by itself. */
+  readonly computed: ReadonlySet<string>
 }
 
 export function contentChecks(table: string, found: FoundContents): readonly Check[] {
@@ -113,18 +115,21 @@ function sayMeanings({ columns }: TableDifferences): string {
   return `${quantityText(values, 'value')} of JSON in ${names} written in another way, with the same meaning`
 }
 
+const COMPUTED =
+  '; the target computes it, so no statement for rows mends it: give the column the expression of the source'
+
 /** `61,204 of 1,000,000 values differ, largest error 0.0000012`: of the values of rows that both sides have. */
 function differingColumn(
   table: string,
   { column, values, largestError }: ColumnDifference,
-  { comparedRows }: FoundContents,
+  { comparedRows, computed }: FoundContents,
   { missing, changed, counted }: TableDifferences,
 ): Check {
   const all = counted < changed ? counted : comparedRows - missing
   const among =
     counted < changed ? ` in the first ${countText(counted)} of ${countText(changed)} changed rows` : ''
   const error = largestError === null ? '' : `, largest error ${largestError}`
-  const remark = `${countText(values)} of ${quantityText(all, 'value')} ${values === 1n ? 'differs' : 'differ'}${among}${error}`
+  const remark = `${countText(values)} of ${quantityText(all, 'value')} ${values === 1n ? 'differs' : 'differ'}${among}${error}${computed.has(column) ? COMPUTED : ''}`
   return remarked('contents', `${table}.${column}`, 'different', '', remark)
 }
 
@@ -139,7 +144,13 @@ export function uncomparedColumns({ planned, columns }: TableMatch, proof: Table
         `${planned.target}.${column.planned.target}`,
         'not compared',
         '',
-        `values: no common form of ${column.planned.type} and ${column.target.type} is known`,
+        `values: ${whyUncompared(column)}`,
       ),
     )
+}
+
+function whyUncompared({ planned, target }: TableMatch['columns'][number]): string {
+  if (planned.mask?.isComparable === false)
+    return `masked (${planned.mask.kind}) with a key that this run does not know`
+  return `no common form of ${planned.type} and ${target.type} is known`
 }

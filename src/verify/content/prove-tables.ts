@@ -1,7 +1,7 @@
 // Takes the digests of all tables over the lanes there are, the biggest tables first. A table whose rows are partly set
 // aside is read by this thread, which alone knows which rows they are.
 import type { PlannedTable } from '../../model/plan.ts'
-import { type Lane, type Share, shareParts } from '../../model/share-parts.ts'
+import { type Lane, type Leniency, type Share, shareParts } from '../../model/share-parts.ts'
 import { postgresString } from '../../sql/quote.ts'
 import { type PostgresSql, postgres } from '../../sql/text.ts'
 import type { SourceReader } from '../../sqlite/reader.ts'
@@ -34,6 +34,7 @@ export interface ProofTask {
   readonly lanes: readonly ProofLane[]
   /** Bytes of the COPY stream that a part of a table holds, about. */
   readonly partBytes: bigint
+  readonly leniency?: Leniency | null
   readonly onProven: (table: PlannedTable, rows: number) => void
 }
 
@@ -59,11 +60,15 @@ export async function proveTables(task: ProofTask): Promise<ReadonlyMap<string, 
     const parts = await partsOf(task, tables, lanes.length)
     shares.push({ lanes, parts: parts.values() })
   }
-  await shareParts(shares, async (lane, part) => {
-    const table = planned.get(part.proof.table)
-    const digests = await lane.prove(part, rows => table && task.onProven(table, rows))
-    found.get(part.proof.table)?.push(digests)
-  })
+  await shareParts(
+    shares,
+    async (lane, part) => {
+      const table = planned.get(part.proof.table)
+      const digests = await lane.prove(part, rows => table && task.onProven(table, rows))
+      found.get(part.proof.table)?.push(digests)
+    },
+    task.leniency ?? null,
+  )
   return new Map(task.tables.map(({ proof }) => [proof.table, together(proof, found.get(proof.table) ?? [])]))
 }
 

@@ -161,7 +161,9 @@ function* changeRow(
   const changed = columns.map(({ target }) => target)
   const values = newValues(context, source, columns)
   const row = thisRow(rows, known, changed)
-  yield canPark && needsParking(match.target, changed)
+  // A row that is put back would be one of the parent's own, without what only the child has.
+  const mayPark = canPark && !match.target.hasChildren
+  yield mayPark && needsParking(match.target, changed)
     ? { phase: 'park', sql: parkRow(repaired, row, values) }
     : { phase: 'update', sql: updateRow(repaired, row, values) }
 }

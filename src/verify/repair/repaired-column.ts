@@ -54,12 +54,17 @@ function otherText(planned: PlannedColumn, target: TargetColumn): SqliteSql | nu
     case 'short bytes':
       return sqlite`'\\x' || hex(${digest.sqlite})`
     case 'interval':
-      return sqlite`${digest.sqlite} || ' microseconds'`
+      return intervalText(digest.sqlite)
     case 'array':
       return loadedArray(target.baseType.slice(1), planned.value)
     default:
       return digest.sqlite
   }
+}
+
+/** Months are text already, since they are no number of days. */
+function intervalText(span: SqliteSql): SqliteSql {
+  return sqlite`CASE WHEN ltrim(${span}, '-') GLOB '*[^0-9]*' THEN ${span} ELSE ${span} || ' microseconds' END`
 }
 
 /** Of a column that the source computes. */

@@ -36,7 +36,9 @@ function isKey(column: TargetColumn, token: string): PostgresSql {
 }
 
 /** Names of columns that an index keeps unique, among those of the key; none where nothing does. */
-export function uniqueKey({ indexes }: TargetTable, key: readonly string[]): readonly string[] {
+export function uniqueKey({ indexes, hasChildren }: TargetTable, key: readonly string[]): readonly string[] {
+  // An index keeps nothing unique beyond its own table.
+  if (hasChildren) return []
   const names = new Set(key)
   const index = indexes.find(
     ({ unique, valid, where, columns }) =>
@@ -93,8 +95,9 @@ function thatHoldsAll(
 ): PostgresSql {
   const all = conjunction(target.columns.map(column => holds(column, tokens.get(column.name) ?? null)))
   if (known !== null) return postgres`${isAt(known)} AND ${all}`
-  const place = target.kind === 'table' ? postgres`ctid` : postgres`(tableoid, ctid)`
-  const found = target.kind === 'table' ? postgres`ctid` : postgres`tableoid, ctid`
+  const isAlone = target.kind === 'table' && !target.hasChildren
+  const place = isAlone ? postgres`ctid` : postgres`(tableoid, ctid)`
+  const found = isAlone ? postgres`ctid` : postgres`tableoid, ctid`
   return postgres`${place} = (SELECT ${found} FROM ${table} WHERE ${all} LIMIT 1)`
 }
 

@@ -143,10 +143,10 @@ describe('columns', () => {
       .columns.map(column => column.sequence)
       .filter(sequence => sequence !== null)
     expect(sequences).toEqual([
-      { schema: 'My App', name: 'tasks_serial_id_seq', lastValue: null, nextValue: 1n },
-      { schema: 'My App', name: 'free', lastValue: null, nextValue: 500n },
-      { schema: 'other', name: 'far', lastValue: 11n, nextValue: 21n },
-      { schema: 'My App', name: 'tasks_by_default_seq', lastValue: 50n, nextValue: 55n },
+      { schema: 'My App', name: 'tasks_serial_id_seq', lastValue: null, nextValue: 1n, increment: 1n },
+      { schema: 'My App', name: 'free', lastValue: null, nextValue: 500n, increment: 1n },
+      { schema: 'other', name: 'far', lastValue: 11n, nextValue: 21n, increment: 10n },
+      { schema: 'My App', name: 'tasks_by_default_seq', lastValue: 50n, nextValue: 55n, increment: 5n },
     ])
     expect(columnOf('users', 'id').sequence).toMatchObject({ lastValue: 2n ** 63n - 1n, nextValue: null })
   })
@@ -160,7 +160,13 @@ describe('columns', () => {
         const seen = await readTargetSchema(connection, 'My App')
         return seen.tables.find(table => table.name === 'users')?.columns[0]?.sequence
       })
-      expect(sequence).toEqual({ schema: 'My App', name: 'users_id_seq', lastValue: null, nextValue: null })
+      expect(sequence).toEqual({
+        schema: 'My App',
+        name: 'users_id_seq',
+        lastValue: null,
+        nextValue: null,
+        increment: 1n,
+      })
     } finally {
       await connection.execute(trustPostgres(`DROP ROLE ${role}`))
     }

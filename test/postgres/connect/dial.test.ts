@@ -11,6 +11,7 @@ import { Sqlite2pgError } from '../../../src/model/errors.ts'
 import { TargetConnection } from '../../../src/postgres/connection.ts'
 import { parseTarget } from '../../../src/postgres/target/parse-target.ts'
 import { postgres } from '../../../src/sql/text.ts'
+import { unusedPort } from '../../server/unused-port.ts'
 import { hasOpenssl, type SecuredServer, startSecuredServer } from '../secured-server.ts'
 
 async function connect(url: string): Promise<TargetConnection> {
@@ -31,14 +32,6 @@ async function listen(onConnection: (socket: Socket) => void): Promise<number> {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
   return (server.address() as AddressInfo).port
-}
-
-async function unusedPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 describe('no server', () => {
@@ -103,15 +96,15 @@ describe.skipIf(!hasOpenssl())('a server with encryption and rules', () => {
     `postgres://${user}:s3cret@${host}:${server.port}/postgres${query}`
 
   test('by default the connection is encrypted, and its sslmode is obeyed', async () => {
-    expect((await connect(at('trusted'))).encrypted).toBe(true)
-    expect((await connect(at('trusted', '?sslmode=disable'))).encrypted).toBe(false)
-    expect((await connect(at('trusted', '?sslmode=allow'))).encrypted).toBe(false)
-    expect((await connect(at('trusted', '?sslmode=require'))).encrypted).toBe(true)
+    expect((await connect(at('trusted'))).tls).not.toBeNull()
+    expect((await connect(at('trusted', '?sslmode=disable'))).tls).toBeNull()
+    expect((await connect(at('trusted', '?sslmode=allow'))).tls).toBeNull()
+    expect((await connect(at('trusted', '?sslmode=require'))).tls).not.toBeNull()
   })
 
   test('prefer falls back to plain and allow to encryption where a rule wants it', async () => {
-    expect((await connect(at('plain', '?sslmode=prefer'))).encrypted).toBe(false)
-    expect((await connect(at('encrypted', '?sslmode=allow'))).encrypted).toBe(true)
+    expect((await connect(at('plain', '?sslmode=prefer'))).tls).toBeNull()
+    expect((await connect(at('encrypted', '?sslmode=allow'))).tls).not.toBeNull()
   })
 
   test('a rule for encrypted connections only is TARGET_TLS with sslmode=disable', async () => {
@@ -123,15 +116,15 @@ describe.skipIf(!hasOpenssl())('a server with encryption and rules', () => {
 
   test('verify-ca wants a trusted authority', async () => {
     expect(
-      (await connect(at('trusted', `?sslmode=verify-ca&sslrootcert=${server.authority}`))).encrypted,
-    ).toBe(true)
+      (await connect(at('trusted', `?sslmode=verify-ca&sslrootcert=${server.authority}`))).tls,
+    ).not.toBeNull()
     expect(await refusal(at('trusted', '?sslmode=verify-ca'))).toMatchObject({ code: 'TARGET_TLS' })
   })
 
   test('verify-full wants the host to be the one the certificate names', async () => {
     const query = `?sslmode=verify-full&sslrootcert=${server.authority}`
-    expect((await connect(at('trusted', query, 'localhost'))).encrypted).toBe(true)
-    expect((await connect(at('trusted', `${query}&hostaddr=127.0.0.1`, 'localhost'))).encrypted).toBe(true)
+    expect((await connect(at('trusted', query, 'localhost'))).tls).not.toBeNull()
+    expect((await connect(at('trusted', `${query}&hostaddr=127.0.0.1`, 'localhost'))).tls).not.toBeNull()
     expect(await refusal(at('trusted', query))).toMatchObject({
       code: 'TARGET_TLS',
       hint: expect.stringContaining('sslrootcert'),
@@ -146,7 +139,7 @@ describe.skipIf(!hasOpenssl())('a server with encryption and rules', () => {
   })
 
   test('channel binding is used where it is required, and missing without encryption', async () => {
-    expect((await connect(at('encrypted', '?sslmode=require&channel_binding=require'))).encrypted).toBe(true)
+    expect((await connect(at('encrypted', '?sslmode=require&channel_binding=require'))).tls).not.toBeNull()
     expect(await refusal(at('plain', '?sslmode=disable&channel_binding=require'))).toMatchObject({
       code: 'TARGET_AUTHENTICATION',
       message: expect.stringContaining('channel binding'),
@@ -155,7 +148,7 @@ describe.skipIf(!hasOpenssl())('a server with encryption and rules', () => {
 
   test('direct negotiation works where the server knows it', async () => {
     const connection = await connect(at('trusted', '?sslmode=require&sslnegotiation=direct'))
-    expect(connection.encrypted).toBe(true)
+    expect(connection.tls).not.toBeNull()
     const sleeping = connection.execute(postgres`SELECT pg_sleep(30)`)
     setTimeout(() => connection.abort(), 100)
     await expect(sleeping).rejects.toMatchObject({ code: 'INTERRUPTED' })
@@ -230,8 +223,8 @@ describe.skipIf(!hasOpenssl())('a server with encryption and rules', () => {
     const hosts = `127.0.0.1:${down},127.0.0.1:${server.port}`
     const url = `postgres://trusted@${hosts}/postgres`
     expect((await connect(url)).serverVersionNumber).toBeGreaterThan(130_000)
-    expect((await connect(`${url}?target_session_attrs=read-write`)).encrypted).toBe(true)
-    expect((await connect(`${url}?target_session_attrs=prefer-standby`)).encrypted).toBe(true)
+    expect((await connect(`${url}?target_session_attrs=read-write`)).tls).not.toBeNull()
+    expect((await connect(`${url}?target_session_attrs=prefer-standby`)).tls).not.toBeNull()
     expect(await refusal(`${url}?target_session_attrs=standby`)).toMatchObject({ code: 'TARGET_FAILED' })
   })
 })
