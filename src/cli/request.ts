@@ -46,7 +46,7 @@ function refuseContradictions(verb: Verb, flags: Settings, settings: Settings): 
     const option = flags.format === undefined ? '--out' : '--format'
     throw badValue(
       option,
-      'it says how a plan is written, and migrate writes none',
+      `it says how a plan is written, and ${verb} writes none`,
       'Add --dry-run, or use `sqlite2pg plan`.',
     )
   }

@@ -22,6 +22,8 @@ export interface Candidate {
    * the reading at all.
    */
   accepts(column: SqliteSql): SqliteSql
+  /** The type takes no NULL, as a domain may. */
+  readonly refusesNull?: true
   /** For types that only the server knows: whether it takes a default's text. */
   holdsText?(text: string): boolean
   /** What the user should know when this candidate is taken, or null. */

@@ -28,11 +28,15 @@ export function askForOrphans(ends: ForeignKeyEnds): Question {
 }
 
 /** True for a child whose parent is not among `parents`, which is what follows FROM. */
-export function isOrphan({ columns, parentColumns }: ForeignKeyEnds, parents: SqliteSql): SqliteSql {
+export function isOrphan(
+  { columns, parentColumns, matchFull }: ForeignKeyEnds,
+  parents: SqliteSql,
+): SqliteSql {
   const values = comparedValues(columns, parentColumns)
   const parentValues = comparedValues(parentColumns, columns)
   const missing = sqlite`${row(values)} NOT IN (SELECT ${parentValues} FROM ${parents} AND ${arePresent(parentColumns)})`
-  return sqlite`${arePresent(columns)} AND ${missing}`
+  const orphan = sqlite`${arePresent(columns)} AND ${missing}`
+  return matchFull ? sqlite`(${orphan} OR ${areMixed(columns)})` : orphan
 }
 
 /** What a unique key or index compares: columns by what they become, expressions by what SQLite computes. */
@@ -132,6 +136,14 @@ export function arePresent(columns: readonly DraftColumn[]): SqliteSql {
   return columns
     .map(column => sqlite`${column.value} IS NOT NULL`)
     .reduce((all, one) => sqlite`${all} AND ${one}`)
+}
+
+/** True where some of the values are NULL and some are not. */
+function areMixed(columns: readonly DraftColumn[]): SqliteSql {
+  const some = columns
+    .map(column => sqlite`${column.value} IS NOT NULL`)
+    .reduce((all, one) => sqlite`${all} OR ${one}`)
+  return sqlite`(${some}) AND NOT (${arePresent(columns)})`
 }
 
 function row(values: readonly SqliteSql[]): SqliteSql {

@@ -2,6 +2,7 @@
 // everything is published. Each of these can be taken up again, so after a fault that passes all of it is gone through once
 // more, and only what is not done is done.
 import { asSqlite2pgError } from '../model/errors.ts'
+import type { Plan } from '../model/plan.ts'
 import { makeNotice } from '../plan/notices.ts'
 import { createdViews } from '../plan/target/publish.ts'
 import type { RunMark } from '../postgres/run-marks.ts'
@@ -96,14 +97,16 @@ class Attempts {
     const onNotice = recorder.notice.bind(recorder)
     const task = { ...ends, plan, settings, runId, journal, tables, mark, onNotice }
     const replaced = await recorder.step('publish', plan.schema, () => publish(task))
-    if (replaced.length > 0) recorder.notice(replacedNotice(replaced))
+    if (replaced.length > 0) recorder.notice(replacedNotice(replaced, plan))
   }
 }
 
-function replacedNotice(tables: readonly string[]) {
+function replacedNotice(names: readonly string[], { tables }: Plan) {
+  const hidesValues = tables.some(({ columns }) => columns.some(({ mask }) => mask !== undefined))
+  const caution = hidesValues ? ', with values that the masks hide now unless they were masked before' : ''
   return makeNotice(
     'REPLACED',
-    tables.join(', '),
-    `${tables.length === 1 ? 'was' : 'were'} replaced; the earlier tables are kept in a schema of their own`,
+    names.join(', '),
+    `${names.length === 1 ? 'was' : 'were'} replaced; the earlier tables are kept in a schema of their own${caution}`,
   )
 }

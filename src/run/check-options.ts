@@ -68,7 +68,9 @@ function requireMasks(mask: unknown, key: unknown): void {
   demand(isRecord(mask), 'mask', 'a record', mask)
   for (const [name, wish] of Object.entries(mask as Given)) {
     const { fixed } = (isRecord(wish) ? wish : {}) as Given
-    const isFixed = (typeof fixed === 'string' && !fixed.includes('\0')) || Number.isFinite(fixed)
+    const hasNul = typeof fixed === 'string' && fixed.includes('\0')
+    demand(!hasNul, `mask ${name}`, 'a text without NUL', fixed)
+    const isFixed = typeof fixed === 'string' || Number.isFinite(fixed)
     const isKind = isFixed || (typeof wish === 'string' && MASK_WORDS.includes(wish))
     demand(isKind, `mask ${name}`, `one of ${MASK_WORDS.join(', ')}, or { fixed: a text or a number }`, wish)
   }

@@ -1,6 +1,6 @@
 // Rows whose foreign key has no parent, counted by an anti-join in the target. A constraint that calls itself
 // valid proves nothing: rows loaded with triggers off were never checked. A row with a NULL in its key is no
-// orphan (MATCH SIMPLE). https://www.postgresql.org/docs/current/sql-createtable.html
+// orphan (MATCH SIMPLE), but with MATCH FULL where others are not NULL. https://www.postgresql.org/docs/current/sql-createtable.html
 import { familyOfType } from '../codec/proof-for.ts'
 import type { Check } from '../model/verdict.ts'
 import { postgresName } from '../sql/quote.ts'
@@ -79,7 +79,7 @@ export async function compareOrphans(
   const comparison = own ?? plainComparison(join, types)
   if (comparison === null)
     return [remarked('orphans', object, 'not compared', '', 'the types of both ends cannot be compared')]
-  const orphans = await countOrphans(target, join, comparison)
+  const orphans = await countOrphans(target, join, comparison, found?.matchFull === true)
   if (planned !== null) return [agreement('orphans', object, String(planned.orphans), String(orphans))]
   if (found?.validated) return [agreement('orphans', object, '0', String(orphans))]
   return [agreement('orphans', object, '0', String(orphans), { status: 'noted' })]
@@ -107,6 +107,7 @@ async function countOrphans(
   target: TargetSide,
   join: JoinedColumns,
   comparison: readonly Comparison[],
+  matchFull: boolean,
 ): Promise<bigint> {
   const present = join.columns.map(column => postgres`c.${postgresName(column)} IS NOT NULL`)
   const equal = join.columns.map((column, i) => {
@@ -120,9 +121,13 @@ async function countOrphans(
   const sql = postgres`
     SELECT count(*) AS orphans FROM ${postgresName(...join.child)} c
     WHERE ${conjunction(present)} AND NOT EXISTS (
-      SELECT FROM ${postgresName(...join.parent)} p WHERE ${conjunction(equal)})`
+      SELECT FROM ${postgresName(...join.parent)} p WHERE ${conjunction(equal)})${matchFull ? orMixed(present) : trustPostgres('')}`
   const [row] = await target.rows<{ readonly orphans: bigint }>(sql)
   return row?.orphans ?? 0n
+}
+
+function orMixed(present: readonly PostgresSql[]): PostgresSql {
+  return postgres` OR (${trustPostgres(present.join(' OR '))}) AND NOT (${conjunction(present)})`
 }
 
 function conjunction(conditions: readonly PostgresSql[]): PostgresSql {

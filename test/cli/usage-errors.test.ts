@@ -52,6 +52,7 @@ const WRONG_LINES: readonly WrongLine[] = [
   { title: "pgloader's --with batch rows", argv: ['--with', 'batch rows = 10'], says: /pgloader/, hints: /Not needed/ },
   { title: "pgloader's --before", argv: ['--before', 'x.sql'], says: /option of pgloader/, hints: /psql/ },
   { title: '--format without a plan', argv: ['--format', 'sql'], says: /migrate writes none/, hints: /--dry-run/ },
+  { title: '--out of a refresh', argv: ['refresh', 'a.db', '--out', 'p.sql'], says: /refresh writes none/, hints: /--dry-run/ },
   { title: 'a report of unknown form', argv: ['--report', 'r.txt'], says: /r\.txt ends in neither/, hints: /FILE\.json/ },
   { title: '--json and a plan on one standard output', argv: ['plan', '--json', '--format', 'sql'], says: /both want standard output/, hints: /--out/ },
   { title: '--quiet with --verbose', argv: ['--quiet', '--verbose'], says: /contradicts/, hints: /Leave one/ },

@@ -22,7 +22,7 @@ function rejoined(output: string): string {
 
 const VOLATILE: readonly (readonly [RegExp, string])[] = [
   [/PostgreSQL \d+(\.\d+)*( \([^)]*\))?/g, 'PostgreSQL VERSION'],
-  [/"(serverVersion|sqliteVersion|version|startedAt|fingerprint)": "[^"]*"/g, '"$1": "…"'],
+  [/"(serverVersion|sqliteVersion|version|startedAt|fingerprint|digest)": "[^"]*"/g, '"$1": "…"'],
   [/"(seconds|wall)": [\d.e-]+/g, '"$1": …'],
   [/\b20(?:2[5-9]|[3-9]\d)-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+Z)?/g, 'TIME'],
   [/\b([\d.]+ [kM]?B),\s+[0-9a-f]{8}\)/g, '$1, FINGERPRINT)'],

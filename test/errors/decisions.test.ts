@@ -91,7 +91,7 @@ describe.concurrent('a wish that fits nothing in the source', () => {
     await refuses(['--include', 'taks*'], {
       exit: 2,
       code: 'BAD_OPTION_VALUE',
-      says: /no table is left .*--include/,
+      says: /no table of the file is left .*--include/,
       hints: /users, tasks/,
     })
   })

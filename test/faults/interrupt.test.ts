@@ -84,7 +84,7 @@ describe('the program, stopped from outside', () => {
   })
 
   async function untilCopying(): Promise<void> {
-    const copying = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY %' AND state = 'active'`
+    const copying = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%COPY %' AND state = 'active'`
     while ((await query(database.url, copying)).length === 0) await pause(10)
   }
 

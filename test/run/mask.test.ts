@@ -163,7 +163,11 @@ describe('a refresh', () => {
   it('is skipped with the same masks and key, and does the work when one of them is another', async () => {
     await refresh(options())
     expect(skipped(await refresh(options()))).toBe(true)
-    expect(skipped(await refresh(options({ mask: { ...MASK, 'users.plan': 'hash' } })))).toBe(false)
+    const anew = await refresh(options({ mask: { ...MASK, 'users.plan': 'hash' } }))
+    expect(skipped(anew)).toBe(false)
+    expect(anew.notices.find(({ code }) => code === 'REPLACED')?.message).toContain(
+      'with values that the masks hide now unless they were masked before',
+    )
     expect(
       skipped(await refresh(options({ mask: { ...MASK, 'users.plan': 'hash' }, maskKey: `${KEY}!` }))),
     ).toBe(false)

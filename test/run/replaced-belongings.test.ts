@@ -84,6 +84,7 @@ describe('--force-recreate', () => {
       ALTER TABLE tasks REPLICA IDENTITY FULL;
       ALTER TABLE users CLUSTER ON one_mail;
       CREATE STATISTICS together (dependencies) ON user_id, done FROM tasks;
+      COMMENT ON SEQUENCE tasks_id_seq IS 'drawn from';
       COMMENT ON VIEW named IS 'who is who';
       COMMENT ON COLUMN named.name IS 'in full'`,
     )
@@ -121,6 +122,7 @@ describe('--force-recreate', () => {
           'option title n_distinct=5',
           'comment on CONSTRAINT short ON "My App".tasks',
           'comment on INDEX "My App"."By Hand"',
+          'comment on SEQUENCE "My App".tasks_id_seq',
           'comment on COLUMN "My App".tasks."Extra Note"',
         ].join('; '),
       },

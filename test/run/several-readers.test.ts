@@ -122,7 +122,7 @@ describe('when the connection of one reader breaks', () => {
       if (event.type !== 'progress' || event.step !== 'rows') return
       broken ??= query(
         url,
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%' ORDER BY pid LIMIT 1`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%COPY %' ORDER BY pid LIMIT 1`,
       )
     }
     const options = { sqlitePath: path, url, schema: 'broken', jobs: 2, partBytes: 200_000, retryFor: 0 }
@@ -130,7 +130,7 @@ describe('when the connection of one reader breaks', () => {
     await broken
     expect(report).toMatchObject({ exitCode: 4, outcome: 'failed', error: { code: 'TARGET_LOST' } })
     expect(await query(url, `SELECT 1 FROM pg_namespace WHERE nspname = 'broken'`)).toEqual([])
-    const others = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'COPY%'`
+    const others = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%COPY %'`
     await expect.poll(async () => (await query(url, others))[0]).toEqual({ n: 0 })
     expect(await migrate(options)).toMatchObject({ outcome: 'succeeded' })
     expect(await privateSchemas(url, 'run')).toEqual([])

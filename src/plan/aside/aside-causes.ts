@@ -173,7 +173,8 @@ function missingParent(ends: ForeignKeyEnds): readonly FoundCause[] {
   const { table, columns } = ends
   const names = columns.map(({ source }) => source.name)
   const condition = isOrphan(ends, allRowsOf(ends.parent))
-  return rowsMeeting(table, 'orphan', names, `no parent in ${parentOf(ends)}`, condition)
+  const orMixed = ends.matchFull ? ', or NULL in a part of the key (MATCH FULL)' : ''
+  return rowsMeeting(table, 'orphan', names, `no parent in ${parentOf(ends)}${orMixed}`, condition)
 }
 
 function parentOf({ parent, parentColumns }: ForeignKeyEnds): string {

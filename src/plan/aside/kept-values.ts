@@ -32,7 +32,8 @@ export function hasBadValues({ candidate, census }: DraftColumn): boolean {
 
 /** True for a value that is none of the column's type; SQLite takes a NOT NULL for granted, typeof() looks. */
 export function isBadValue({ candidate, value }: DraftColumn): SqliteSql {
-  return sqlite`typeof(${value}) <> 'null' AND NOT coalesce(${candidate.accepts(value)}, 0)`
+  const misfit = sqlite`typeof(${value}) <> 'null' AND NOT coalesce(${candidate.accepts(value)}, 0)`
+  return candidate.refusesNull ? sqlite`(typeof(${value}) = 'null' OR ${misfit})` : misfit
 }
 
 function staysFor(column: DraftColumn): SqliteSql {

@@ -12,6 +12,8 @@ export interface ForeignKeyEnds {
   readonly columns: readonly DraftColumn[]
   readonly parent: DraftTable
   readonly parentColumns: readonly DraftColumn[]
+  /** NULL in some of the columns and not in all breaks the key, too. */
+  readonly matchFull?: boolean
 }
 
 export type ResolvedEnds =

@@ -31,6 +31,9 @@ export interface RefusedTexts {
   readonly isCut: boolean
 }
 
+/** A NULL in COPY's text format. */
+const SENT_NULL = '\\N'
+
 export type Refusals = ReadonlyMap<SourceColumn, RefusedTexts>
 
 export function draftLoadTable(
@@ -91,10 +94,15 @@ function draftColumn(
 /** The server knows more of the type than its name: the conditions of a domain, the elements of an array. */
 function withoutRefused(candidate: Candidate, refused: RefusedTexts, census: ColumnCensus): Candidate {
   const texts = refused.texts.map(sqliteString)
+  const refusesNull = refused.texts.includes(SENT_NULL)
   const [one, many] = ['is refused by the server', 'are refused by the server']
-  const share = `${refused.isCut ? 'at least ' : ''}${shareOf(census, refused.values, one, many)}`
+  const count = refusesNull
+    ? `${countOf(refused.values, 'row')} ${refused.values === 1n ? one : many}`
+    : shareOf(census, refused.values, one, many)
+  const share = `${refused.isCut ? 'at least ' : ''}${count}`
   return {
     ...candidate,
+    ...(refusesNull && { refusesNull }),
     objection: of => candidate.objection(of) ?? `${share}, such as ${refused.examples.join(', ')}`,
     accepts: column =>
       sqlite`(${candidate.accepts(column)} AND CAST(${candidate.reading.copy(column, census)} AS TEXT) NOT IN (${texts}))`,

@@ -73,7 +73,9 @@ export function draftLoadedKeys(tables: readonly LoadTable[], schema: string): r
       const columns = columnsOf(draft, key.columns)
       const parentColumns = parent === undefined ? null : columnsOf(parent, key.parentColumns)
       const isWhole = parent !== undefined && columns !== null && parentColumns !== null
-      const ends = isWhole ? { table: draft, columns, parent, parentColumns } : null
+      const ends = isWhole
+        ? { table: draft, columns, parent, parentColumns, ...(key.matchFull && { matchFull: true }) }
+        : null
       return { table: draft.target, key, ends, question: ends === null ? null : askForOrphans(ends) }
     }),
   )

@@ -48,6 +48,14 @@ export const LOAD_NOTICES = {
     severity: 'blocker',
     hint: 'Mend the rows in the file, or pass --bad-values=quarantine to set all but the first aside.',
   },
+  HAS_CHILD_TABLES: {
+    severity: 'blocker',
+    hint: 'Rows of a child table are read and deleted with those of its parent. Leave the parent out with --exclude, or end it: ALTER TABLE … NO INHERIT ….',
+  },
+  DELETE_RULES: {
+    severity: 'blocker',
+    hint: 'They would act on the rows that are replaced. ALTER TABLE … DISABLE RULE … for as long as the load lasts, or leave the table out with --exclude.',
+  },
   KEY_NOT_OURS: {
     severity: 'blocker',
     hint: 'Run as the owner of the table, or leave the table out with --exclude.',

@@ -106,6 +106,13 @@ const COMMENTS = postgres`
     FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = i.relnamespace
     UNION ALL
+    SELECT d.refobjid, s.oid, 'pg_catalog.pg_class'::regclass, format('SEQUENCE %I.%I', n.nspname, s.relname)
+    FROM pg_catalog.pg_depend d
+    JOIN pg_catalog.pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+    JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = d.classid
+      AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+    UNION ALL
     SELECT v.oid, v.oid, 'pg_catalog.pg_class'::regclass, 'VIEW %s' FROM pg_catalog.pg_class v WHERE v.relkind IN ('r', 'v')
   ) AS o ON o.relid = g.oid
   JOIN pg_catalog.pg_description d ON d.objoid = o.oid AND d.classoid = o.classid

@@ -46,3 +46,44 @@ export async function countRows(
   }
   return counts
 }
+
+// Partitions are no such tables: their parent has no rows of its own.
+const CHILD_TABLES = postgres`
+  SELECT c.relname::text AS "table", array_agg(i.inhrelid::regclass::text ORDER BY i.inhrelid) AS children
+  FROM pg_catalog.pg_inherits i
+  JOIN pg_catalog.pg_class c ON c.oid = i.inhparent AND c.relkind = 'r'
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 AND c.relname = ANY ($2::text[])
+  GROUP BY c.oid, c.relname
+  ORDER BY c.relname COLLATE "C"`
+
+export interface ChildTables {
+  readonly table: string
+  readonly children: readonly string[]
+}
+
+/** Tables that inherit from one of these, whose rows every statement about it finds, too. */
+export function readChildTables(
+  connection: CatalogConnection,
+  schema: string,
+  tables: readonly string[],
+): Promise<readonly ChildTables[]> {
+  return connection.rows<ChildTables>(CHILD_TABLES, [schema, tables])
+}
+
+const DELETE_RULES = postgres`
+  SELECT c.relname::text AS "table", r.rulename::text AS name
+  FROM pg_catalog.pg_rewrite r
+  JOIN pg_catalog.pg_class c ON c.oid = r.ev_class
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 AND c.relname = ANY ($2::text[]) AND r.ev_type = '4' AND r.ev_enabled <> 'D'
+  ORDER BY c.relname COLLATE "C", r.rulename COLLATE "C"`
+
+/** What would act on a DELETE from one of these, or instead of it. */
+export function readDeleteRules(
+  connection: CatalogConnection,
+  schema: string,
+  tables: readonly string[],
+): Promise<readonly { readonly table: string; readonly name: string }[]> {
+  return connection.rows(DELETE_RULES, [schema, tables])
+}

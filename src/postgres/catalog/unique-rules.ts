@@ -1,5 +1,5 @@
 // What of a table forbids rows beside each other and is more than a set of columns: partial unique indexes, those on
-// expressions, exclusion constraints. Each as text that makes it again on a table with the same columns.
+// expressions or with NULLS NOT DISTINCT, exclusion constraints. Each as text that makes it again on another table.
 // https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-EXCLUSION
 import { type PostgresSql, postgres, trustPostgres } from '../../sql/text.ts'
 import type { CatalogConnection } from './catalog.ts'
@@ -18,10 +18,11 @@ export interface UniqueRule {
 const RULES = postgres`
   SELECT c.relname::text AS "table", ic.relname::text AS name,
     CASE WHEN o.oid IS NULL THEN 'unique index' ELSE 'exclusion constraint' END AS kind,
-    ARRAY(SELECT DISTINCT a.attname::text FROM pg_catalog.pg_depend d
-      JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
-      WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid > 0
-        AND d.objid IN (ic.oid, o.oid) ORDER BY 1) AS columns,
+    ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+      WHERE a.attrelid = c.oid AND a.attnum > 0 AND (a.attnum = ANY (i.indkey) OR EXISTS (
+        SELECT FROM pg_catalog.pg_depend d
+        WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = c.oid
+          AND d.refobjsubid = a.attnum AND d.objid IN (ic.oid, o.oid))) ORDER BY 1) AS columns,
     CASE WHEN o.oid IS NULL
       THEN substr(pg_catalog.pg_get_indexdef(ic.oid), 1 + length(format('CREATE UNIQUE INDEX %I ON %I.%I ', ic.relname, n.nspname, c.relname)))
       ELSE regexp_replace(pg_catalog.pg_get_constraintdef(o.oid), ' DEFERRABLE( INITIALLY DEFERRED)?$', '') END AS definition
@@ -31,7 +32,8 @@ const RULES = postgres`
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_constraint o ON o.conindid = ic.oid AND o.conrelid = c.oid AND o.contype = 'x'
   WHERE n.nspname = $1 AND c.relname = ANY ($2::text[])
-    AND (o.oid IS NOT NULL OR i.indisunique AND (i.indpred IS NOT NULL OR i.indexprs IS NOT NULL))
+    AND (o.oid IS NOT NULL OR i.indisunique AND (i.indpred IS NOT NULL OR i.indexprs IS NOT NULL
+      OR (to_jsonb(i) ->> 'indnullsnotdistinct')::boolean))
   ORDER BY c.relname COLLATE "C", ic.relname COLLATE "C"`
 
 export async function readUniqueRules(

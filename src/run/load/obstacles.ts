@@ -5,12 +5,14 @@ import { pathOf } from '../../plan/load/load-keys.ts'
 import type { LoadPlan, PlannedLoadKey } from '../../plan/load/make-load.ts'
 import { makeNotice } from '../../plan/notices.ts'
 import { type FiringTrigger, firesIn, readFiringTriggers } from '../../postgres/catalog/firing-triggers.ts'
-import { countRows } from '../../postgres/catalog/load-obstacles.ts'
+import { countRows, readChildTables, readDeleteRules } from '../../postgres/catalog/load-obstacles.ts'
+import type { LackingRight } from '../../postgres/catalog/load-rights.ts'
 import { mayPassForReplica } from '../../postgres/catalog/replica-right.ts'
 import { keyPath, readTouchingKeys, type TouchingKey } from '../../postgres/catalog/touching-keys.ts'
 import type { Ends } from '../prepare.ts'
 import type { RunSettings } from '../run-settings.ts'
 import { findIdentical } from './identical-rows.ts'
+import { findLackingRights } from './load-rights.ts'
 
 export interface LoadObstacles {
   /** Rows that are there already, by table; tables without any are left out. */
@@ -21,6 +23,8 @@ export interface LoadObstacles {
   readonly asReplica: boolean
   /** Taken away for the load and put back in the same transaction. */
   readonly keys: readonly TouchingKey[]
+  /** Rights that the role would need and has not. */
+  readonly lacking: readonly LackingRight[]
   readonly notices: readonly Notice[]
 }
 
@@ -47,7 +51,9 @@ export async function findObstacles(judged: LoadToJudge): Promise<LoadObstacles>
     triggers: firing.filter(({ owned }) => owned),
     asReplica,
     keys: keys.filter(({ isOurs }) => isOurs),
+    lacking: await findLackingRights(judged, seeded),
     notices: [
+      ...(await sharedRowNotices(judged, seeded)),
       ...(await seededNotices(judged, seeded)),
       ...triggerNotices(triggers, firing),
       ...keys.flatMap(key => foreignKeyNotices(key, judged)),
@@ -69,6 +75,25 @@ export function ownKey(
 ): PlannedLoadKey | undefined {
   if (schema !== load.plan.schema) return undefined
   return load.keys.find(own => own.table === table && own.key.name === name)
+}
+
+/** Rows of others that would be read or deleted with those of a loaded table. */
+async function sharedRowNotices(
+  { connection, load, settings }: LoadToJudge,
+  seeded: ReadonlyMap<string, bigint>,
+): Promise<readonly Notice[]> {
+  const { schema } = load.plan
+  const names = load.tables.map(({ target }) => target)
+  const parents = await readChildTables(connection, schema, names)
+  const rules = settings.forceRecreate ? await readDeleteRules(connection, schema, [...seeded.keys()]) : []
+  return [
+    ...parents.map(({ table, children }) =>
+      makeNotice('HAS_CHILD_TABLES', table, `has child tables in the target: ${children.join(', ')}`),
+    ),
+    ...rules.map(({ table, name }) =>
+      makeNotice('DELETE_RULES', table, `has rule ${name} in the target, which acts on DELETE`),
+    ),
+  ]
 }
 
 async function seededNotices(

@@ -6,6 +6,7 @@ import { requireDecided } from '../permission.ts'
 import { findObstacle, type PlanResult } from '../planned-run.ts'
 import { withEnds } from '../prepare.ts'
 import { Recorder } from '../recorder.ts'
+import { requireRights } from './load-rights.ts'
 import { loadStatements } from './load-statements.ts'
 import { type PreparedLoad, prepareLoad } from './prepare-load.ts'
 
@@ -43,12 +44,13 @@ function strictly(badValues: 'widen' | 'quarantine' | 'fail'): 'quarantine' | 'f
 }
 
 /** Throws what keeps the load from beginning. */
-export function requireReady({ facts, load, settings }: PreparedLoad, recorder: Recorder): void {
+export function requireReady({ facts, load, obstacles, settings }: PreparedLoad, recorder: Recorder): void {
   requireUsable(facts, {
     writes: true,
     createSchemas: settings.forceRecreate,
     createInSchema: load.plan.quarantine !== null,
     diskBytes: load.plan.tables.reduce((sum, { reading }) => sum + reading.estimatedBytes, 0n),
   })
+  requireRights(obstacles.lacking, facts.currentUser)
   requireDecided(recorder.notices, settings.strict)
 }

@@ -31,7 +31,7 @@ export async function findRefusals(ends: Ends, tried: TriedTables): Promise<Refu
       const { tuples, isCut } = await refusedOf(ends, sentTexts(tried, table, [column]), null)
       if (tuples.length === 0) continue
       const texts = tuples.flatMap(({ copies }) => copies)
-      const examples = texts.slice(0, SHOWN).map(text => `'${text}'`)
+      const examples = texts.slice(0, SHOWN).map(sayText)
       found.set(column.source, { texts, values: rowsOf(tuples), examples, isCut })
     }
   }

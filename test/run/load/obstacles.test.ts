@@ -398,3 +398,73 @@ it('a table of migrations is loaded where it is named, and a wish for nothing is
   const wrong = await load({ ...pair, casts: { 'a.y': 'text' } })
   expect(wrong.error).toMatchObject({ code: 'BAD_CONFIG' })
 })
+
+it('a role that lacks rights is told all of them by a dry run and by the run, with the GRANT', async () => {
+  const pair = await pairOf(
+    database.url,
+    'CREATE TABLE a (id INTEGER PRIMARY KEY); INSERT INTO a VALUES (4); CREATE TABLE b (x)',
+    'CREATE TABLE a (id serial PRIMARY KEY); CREATE TABLE b (x text)',
+  )
+  const role = `l_${database.name}`
+  await query(database.url, `CREATE ROLE ${role} LOGIN PASSWORD 'x'`)
+  try {
+    await query(
+      database.url,
+      `GRANT USAGE ON SCHEMA ${pair.schema} TO ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA ${pair.schema} TO ${role}; GRANT INSERT (x), DELETE ON ${pair.schema}.b TO ${role}`,
+    )
+    const url = new URL(database.url)
+    url.username = role
+    url.password = 'x'
+    const grants = [
+      `GRANT INSERT, UPDATE ON TABLE "${pair.schema}"."a" TO "${role}";`,
+      `GRANT SELECT, UPDATE ON SEQUENCE "${pair.schema}"."a_id_seq" TO "${role}";`,
+    ]
+    for (const dryRun of [true, false]) {
+      const { error, exitCode } = await load({ ...pair, url: url.href, dryRun })
+      expect(exitCode).toBe(4)
+      expect(error).toMatchObject({
+        code: 'TARGET_PRIVILEGE',
+        message: `user "${role}" lacks rights that the load needs: table a (INSERT, UPDATE), sequence a_id_seq (SELECT, UPDATE)`,
+        hint: `As their owner: ${grants.join(' ')}`,
+      })
+    }
+    await query(database.url, grants.join(' '))
+    await loaded({ ...pair, url: url.href })
+  } finally {
+    await query(database.url, `DROP OWNED BY ${role}; DROP ROLE ${role}`)
+  }
+})
+
+it('a table from which others inherit is left alone: its rows are theirs, too', async () => {
+  const pair = await pairOf(
+    database.url,
+    'CREATE TABLE base (id INTEGER PRIMARY KEY); INSERT INTO base VALUES (1); CREATE TABLE child (id INTEGER PRIMARY KEY); INSERT INTO child VALUES (2)',
+    "CREATE TABLE base (id integer PRIMARY KEY); CREATE TABLE child (more text DEFAULT 'x', PRIMARY KEY (id)) INHERITS (base); INSERT INTO child VALUES (77, 'mine')",
+  )
+  for (const dryRun of [true, false]) {
+    const report = await load({ ...pair, include: ['base'], forceRecreate: true, dryRun })
+    expect(report.exitCode).toBe(5)
+    expect(noticesOf(report)).toContain(
+      `HAS_CHILD_TABLES base: has child tables in the target: ${pair.schema}.child`,
+    )
+  }
+  expect(await rowsOf(pair, 'child')).toEqual([{ id: 77, more: 'mine' }])
+  await loaded(pair, { exclude: ['base'], forceRecreate: true })
+  expect(await rowsOf(pair, 'base')).toEqual([{ id: 2 }])
+})
+
+it('rules on DELETE stop a load that replaces rows, since they would act on rows of others', async () => {
+  const pair = await pairOf(
+    database.url,
+    'CREATE TABLE a (id INTEGER PRIMARY KEY); INSERT INTO a VALUES (1)',
+    'CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE log (x integer); INSERT INTO a VALUES (5); INSERT INTO log VALUES (7); CREATE RULE swept AS ON DELETE TO a DO ALSO DELETE FROM log',
+  )
+  for (const dryRun of [true, false]) {
+    const report = await load({ ...pair, forceRecreate: true, dryRun })
+    expect(report.exitCode).toBe(5)
+    expect(noticesOf(report)).toContain('DELETE_RULES a: has rule swept in the target, which acts on DELETE')
+  }
+  await query(database.url, `ALTER TABLE ${pair.schema}.a DISABLE RULE swept`)
+  await loaded(pair, { forceRecreate: true })
+  expect(await rowsOf(pair, 'log')).toEqual([{ x: 7 }])
+})
