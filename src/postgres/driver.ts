@@ -16,4 +16,5 @@ function loadDriver(): Driver {
   }
 }
 
-export const { Client, DatabaseError, types } = loadDriver()
+export const { Client, DatabaseError, types }: Pick<Driver, 'Client' | 'DatabaseError' | 'types'> =
+  loadDriver()
