@@ -1,20 +1,19 @@
 // `plan`, and the dry runs of `migrate`, `refresh` and `load`: everything a run would do, as data, and whether it would go
 // through. Reads all source data, asks the target, changes nothing on either side.
 import type { DryRunOptions } from '../model/options.ts'
-import { planLoad } from './load/plan-load.ts'
 import { describeRun, type PlanResult } from './planned-run.ts'
 import { withPrepared } from './prepare.ts'
 import { Recorder } from './recorder.ts'
-import { planRefresh } from './refresh/plan-refresh.ts'
 
-export function plan(options: DryRunOptions): Promise<PlanResult> {
+/** What only another verb needs is loaded for that verb alone: half of a small dry run is loading. */
+export async function plan(options: DryRunOptions): Promise<PlanResult> {
   switch (options.verb ?? 'migrate') {
     case 'migrate':
       return planMigrate(options)
     case 'refresh':
-      return planRefresh(options)
+      return (await import('./refresh/plan-refresh.ts')).planRefresh(options)
     case 'load':
-      return planLoad(options)
+      return (await import('./load/plan-load.ts')).planLoad(options)
   }
 }
 

@@ -6,7 +6,7 @@ import { runPlan } from './plan.ts'
 export const runLoad: RunVerb = async (session, options) => {
   const { dryRun = false, quiet, verbose } = session.request.settings
   if (dryRun) return runPlan(session, options)
-  const { load } = await import('../../index.ts')
+  const { load } = await import('../../run/load/load.ts')
   const report = await load(options)
   const text = quiet || report.error !== null ? '' : summaryText(report, session.style, verbose)
   return { report, text, tells: 'nothing' }

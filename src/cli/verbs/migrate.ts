@@ -3,7 +3,7 @@ import { summaryText } from '../../report/summary.ts'
 import type { RunVerb } from '../session.ts'
 
 export const runMigrate: RunVerb = async ({ request, style }, options) => {
-  const { migrate } = await import('../../index.ts')
+  const { migrate } = await import('../../run/migrate.ts')
   const report = await migrate(options)
   const { quiet, verbose } = request.settings
   const text = quiet || report.error !== null ? '' : summaryText(report, style, verbose)

@@ -13,7 +13,7 @@ import { writeOutputFile } from '../output-files.ts'
 import type { RunVerb, Session, VerbResult } from '../session.ts'
 
 export const runPlan: RunVerb = async (session, options) => {
-  const { plan } = await import('../../index.ts')
+  const { plan } = await import('../../run/plan.ts')
   const { yes = false, quiet } = session.request.settings
   const planned = await plan({ ...options, yes, verb: plannedVerb(session) })
   if (planned.plan !== null) return showPlan(planned, session)

@@ -6,7 +6,7 @@ import { runPlan } from './plan.ts'
 export const runRefresh: RunVerb = async (session, options) => {
   const { dryRun = false, quiet, verbose, yes = false } = session.request.settings
   if (dryRun) return runPlan(session, options)
-  const { refresh } = await import('../../index.ts')
+  const { refresh } = await import('../../run/refresh/refresh.ts')
   const report = await refresh({ ...options, yes })
   const text = quiet || report.error !== null ? '' : refreshText(report, session.style, verbose)
   return { report, text, tells: 'nothing' }

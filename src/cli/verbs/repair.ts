@@ -11,7 +11,7 @@ import { notWritable } from '../output-files.ts'
 import type { RunVerb, Session } from '../session.ts'
 
 export const runRepair: RunVerb = async (session, options) => {
-  const { repair } = await import('../../index.ts')
+  const { repair } = await import('../../run/repair/repair.ts')
   const { settings } = session.request
   const { apply = false, yes = false, quiet = false, json = false, out } = settings
   const confirm = repairQuestion(session)

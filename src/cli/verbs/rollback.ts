@@ -4,7 +4,7 @@ import { rollbackQuestion } from '../confirm.ts'
 import type { RunVerb } from '../session.ts'
 
 export const runRollback: RunVerb = async (session, { sqlitePath: _none, ...options }) => {
-  const { rollback } = await import('../../index.ts')
+  const { rollback } = await import('../../run/rollback.ts')
   const { quiet, yes = false } = session.request.settings
   const confirm = rollbackQuestion(session)
   const { report, rolledBack } = await rollback({ ...options, yes, ...(confirm !== null && { confirm }) })

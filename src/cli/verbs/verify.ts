@@ -21,13 +21,16 @@ async function verifyWith(
   { request, terminal }: Parameters<RunVerb>[0],
   { sqlitePath, ...options }: Parameters<RunVerb>[1],
 ): Promise<RunReport> {
-  const { verify, verifyCertificate } = await import('../../index.ts')
   const { certificate, limit, sample, recheck } = request.settings
   const own = {
     ...(limit !== undefined && { limit }),
     ...(sample !== undefined && { sample }),
     ...(recheck !== undefined && { recheck }),
   }
-  if (certificate === undefined) return verify({ sqlitePath, ...options, ...own })
+  if (certificate === undefined) {
+    const { verify } = await import('../../run/verify.ts')
+    return verify({ sqlitePath, ...options, ...own })
+  }
+  const { verifyCertificate } = await import('../../run/verify-certificate.ts')
   return verifyCertificate({ ...options, certificate: resolve(terminal.directory, certificate) })
 }
