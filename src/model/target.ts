@@ -46,6 +46,8 @@ export interface TargetSequence {
   readonly nextValue: bigint | null
   /** Below zero it counts down. */
   readonly increment: bigint
+  /** Its MAXVALUE. */
+  readonly highest: bigint
 }
 
 /** A primary key or a unique constraint. */

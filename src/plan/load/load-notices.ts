@@ -56,6 +56,14 @@ export const LOAD_NOTICES = {
     severity: 'blocker',
     hint: 'They would act on the rows that are replaced. ALTER TABLE … DISABLE RULE … for as long as the load lasts, or leave the table out with --exclude.',
   },
+  SEQUENCE_TOO_SHORT: {
+    severity: 'blocker',
+    hint: 'Its next ids would be ids that the file gave once. Widen the column and its sequence in the target, or leave the table out with --exclude.',
+  },
+  KEY_JUDGED_LATE: {
+    severity: 'info',
+    hint: 'If some are not there, --orphans=keep leaves the key NOT VALID, and --orphans=fail changes nothing.',
+  },
   KEY_NOT_OURS: {
     severity: 'blocker',
     hint: 'Run as the owner of the table, or leave the table out with --exclude.',

@@ -92,8 +92,8 @@ function askPosition({ oid, schema, name }: SequenceRow): PostgresSql {
 }
 
 function asSequence(row: SequenceRow, position: PositionRow | undefined): TargetSequence {
-  const { schema, name, increment } = row
-  const known = { schema, name, increment }
+  const { schema, name, increment, highest } = row
+  const known = { schema, name, increment, highest }
   if (position === undefined) return { ...known, lastValue: null, nextValue: null }
   if (!position.isCalled) return { ...known, lastValue: null, nextValue: position.lastValue }
   return { ...known, lastValue: position.lastValue, nextValue: following(row, position.lastValue) }

@@ -8,6 +8,7 @@ import { type FiringTrigger, firesIn, readFiringTriggers } from '../../postgres/
 import { countRows, readChildTables, readDeleteRules } from '../../postgres/catalog/load-obstacles.ts'
 import type { LackingRight } from '../../postgres/catalog/load-rights.ts'
 import { mayPassForReplica } from '../../postgres/catalog/replica-right.ts'
+import { readSequences, sequenceKey } from '../../postgres/catalog/sequences.ts'
 import { keyPath, readTouchingKeys, type TouchingKey } from '../../postgres/catalog/touching-keys.ts'
 import type { Ends } from '../prepare.ts'
 import type { RunSettings } from '../run-settings.ts'
@@ -57,6 +58,7 @@ export async function findObstacles(judged: LoadToJudge): Promise<LoadObstacles>
       ...(await seededNotices(judged, seeded)),
       ...triggerNotices(triggers, firing),
       ...keys.flatMap(key => foreignKeyNotices(key, judged)),
+      ...(await sequenceNotices(judged)),
     ],
   }
 }
@@ -129,10 +131,32 @@ function triggerNotices(
   ]
 }
 
+/** A sequence that cannot reach the ids that the file gave could not be raised past them. */
+async function sequenceNotices({ connection, load }: LoadToJudge): Promise<readonly Notice[]> {
+  const sequences = await readSequences(connection, load.plan.schema)
+  return load.tables.flatMap(table =>
+    table.columns.flatMap(({ target, identity }) => {
+      const sequence = sequences.get(sequenceKey(table.target, target))
+      const given = identity?.lastValue ?? 0n
+      if (sequence === undefined || sequence.increment < 0n || given <= sequence.highest) return []
+      const facts = `its sequence ${sequence.name} ends at ${sequence.highest}, and the file gave ids up to ${given}`
+      return [makeNotice('SEQUENCE_TOO_SHORT', `${table.target}.${target}`, facts)]
+    }),
+  )
+}
+
 /** Only its owner may take a key away; the server then judges each row of a key to a table that is not loaded. */
 function foreignKeyNotices(key: TouchingKey, judged: LoadToJudge): readonly Notice[] {
-  if (key.isOurs) return []
   const own = ownKey(judged, key)
+  if (own === undefined && key.isOurs)
+    return [
+      makeNotice(
+        'KEY_JUDGED_LATE',
+        `${keyPath(key)} → ${key.parent[1]}`,
+        'belongs to rows that are not loaded; whether their parents are among the rows of the file is known once these are there',
+      ),
+    ]
+  if (key.isOurs) return []
   if (own !== undefined && own.orphans === null) return []
   const object =
     own === undefined ? keyPath(key) : `${pathOf(own.table, own.key.columns)} → ${own.key.parent}`

@@ -468,3 +468,34 @@ it('rules on DELETE stop a load that replaces rows, since they would act on rows
   await loaded(pair, { forceRecreate: true })
   expect(await rowsOf(pair, 'log')).toEqual([{ x: 7 }])
 })
+
+it('a sequence that ends before the ids that the file gave is told by dry run and run alike', async () => {
+  const pair = await pairOf(
+    database.url,
+    `CREATE TABLE ser (id INTEGER PRIMARY KEY AUTOINCREMENT, x INTEGER); INSERT INTO ser VALUES (40000, 1);
+     DELETE FROM ser; INSERT INTO ser VALUES (5, 1)`,
+    'CREATE TABLE ser (id smallserial PRIMARY KEY, x integer)',
+  )
+  for (const dryRun of [true, false]) {
+    const report = await load({ ...pair, dryRun })
+    expect(report.exitCode).toBe(5)
+    expect(noticesOf(report)).toContain(
+      'SEQUENCE_TOO_SHORT ser.id: its sequence ser_id_seq ends at 32767, and the file gave ids up to 40000',
+    )
+  }
+  expect(await rowsOf(pair, 'ser')).toEqual([])
+})
+
+it('a dry run names the key of rows that are not loaded to rows that are replaced', async () => {
+  const pair = await pairOf(
+    database.url,
+    'CREATE TABLE par (id INTEGER PRIMARY KEY); INSERT INTO par VALUES (1)',
+    `CREATE TABLE par (id int PRIMARY KEY); INSERT INTO par VALUES (9);
+     CREATE TABLE outside (id int, par_id int REFERENCES par); INSERT INTO outside VALUES (2, 9)`,
+  )
+  const planned = await load({ ...pair, forceRecreate: true, dryRun: true })
+  expect(codesOf(planned)).toContain('KEY_JUDGED_LATE')
+  const refused = await load({ ...pair, forceRecreate: true, orphans: 'fail' })
+  expect(refused.exitCode).toBe(5)
+  expect(await rowsOf(pair, 'par')).toEqual([{ id: 9 }])
+})
