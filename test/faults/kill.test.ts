@@ -52,7 +52,7 @@ async function emptyTarget({ url }: TestDatabase): Promise<void> {
   await query(url, 'DROP SCHEMA public CASCADE; CREATE SCHEMA public')
 }
 
-test('a run killed at any of 18 moments leaves the live schema empty or whole, and the next run goes through', {
+test('a run killed at any of 12 moments leaves the live schema empty or whole, and the next run goes through', {
   timeout: 120_000,
 }, async () => {
   const database = await withDatabase()
@@ -61,7 +61,7 @@ test('a run killed at any of 18 moments leaves the live schema empty or whole, a
   const whole = await schemaContents(database.url, 'public')
   expect(whole.relations).toHaveLength(6)
   const seen = { empty: 0, whole: 0 }
-  for (const waitMs of moments(18, durationMs)) {
+  for (const waitMs of moments(12, durationMs)) {
     await emptyTarget(database)
     await killAfter(startProgram(migration(database)), waitMs, database)
     const left = await schemaContents(database.url, 'public')
@@ -77,7 +77,7 @@ test('a run killed at any of 18 moments leaves the live schema empty or whole, a
 })
 
 // The old tables have the same names and other rows, so that a mixture would show.
-test('a replacing run killed at any of 12 moments leaves the old tables or the new ones, all of them', {
+test('a replacing run killed at any of 8 moments leaves the old tables or the new ones, all of them', {
   timeout: 120_000,
 }, async () => {
   const database = await withDatabase()
@@ -89,7 +89,7 @@ test('a replacing run killed at any of 12 moments leaves the old tables or the n
   const durationMs = await succeed(migration(database, ...REPLACE))
   const whole = await schemaContents(database.url, 'public')
   await succeed(putBack)
-  for (const waitMs of moments(12, durationMs)) {
+  for (const waitMs of moments(8, durationMs)) {
     await killAfter(startProgram(migration(database, ...REPLACE)), waitMs, database)
     const left = await schemaContents(database.url, 'public')
     const published = left.relations.join() !== old.relations.join()

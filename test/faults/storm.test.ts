@@ -6,7 +6,7 @@ import { runStorm } from './storm/run-storm.ts'
 import { summaryText } from './storm/summary.ts'
 
 const seed = Number(process.env['SQLITE2PG_TEST_SEED'] ?? Date.now() % 1_000_000)
-const ENOUGH_MS = 40_000
+const ENOUGH_MS = 25_000
 
 const over = new AbortController()
 const timer = setTimeout(() => over.abort(), ENOUGH_MS)
