@@ -186,10 +186,7 @@ export const NOTICES = {
     severity: 'info',
     hint: 'The server’s log says why. --retry-for says how long a run tries again.',
   },
-  SKIPPED_UNCHANGED: {
-    severity: 'info',
-    hint: 'Pass --force-recreate to do the work all the same.',
-  },
+  SKIPPED_UNCHANGED: { severity: 'info', hint: 'Pass --force-recreate to do the work all the same.' },
   JOURNAL_NOT_WRITTEN: {
     severity: 'info',
     hint: 'The run itself goes on as ever; sqlite2pg status will not list it, and sqlite2pg rollback cannot undo it.',
