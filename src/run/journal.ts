@@ -1,8 +1,9 @@
 // The entry of one run in the target's journal. What was published is written in the very transaction that publishes;
 // a journal that cannot be written stops no run: that is told.
 import { asSqlite2pgError, type ErrorCode, type Sqlite2pgError } from '../model/errors.ts'
-import type { LoadChanges } from '../model/journal.ts'
+import type { LoadChanges, RecordedSource } from '../model/journal.ts'
 import type { Notice } from '../model/plan.ts'
+import type { SourceDatabase } from '../model/source.ts'
 import { makeNotice } from '../plan/notices.ts'
 import type { TargetConnection } from '../postgres/connection.ts'
 import {
@@ -20,6 +21,7 @@ import {
 } from '../postgres/journal-schema.ts'
 import { recordLoadChanges } from '../postgres/load-changes.ts'
 import { type RunMark, recordMark } from '../postgres/run-marks.ts'
+import { maskPasswords } from '../postgres/target/mask-passwords.ts'
 import { postgresName } from '../sql/quote.ts'
 import { postgres } from '../sql/text.ts'
 import type { Recorder } from './recorder.ts'
@@ -32,6 +34,11 @@ export interface JournalEntry {
   published(publication: Publication, mark?: RunMark, changes?: LoadChanges): Promise<void>
   /** On whatever connection is left; a run that was published after all keeps its word. */
   failed(connection: TargetConnection, error: Sqlite2pgError): Promise<void>
+}
+
+/** Whatever was written into the path, no password gets into the journal. */
+export function recordedSource({ path, sizeBytes, fingerprint }: SourceDatabase): RecordedSource {
+  return { path: maskPasswords(path), bytes: sizeBytes, fingerprint }
 }
 
 const UNWRITTEN: JournalEntry = { published: async () => {}, failed: async () => {} }

@@ -18,7 +18,7 @@ export async function changeLiveSchema<Result>(
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptOnce(connection, words, work)
+      return await commitOnce(connection, words, work, { lockTimeoutMs: LOCK_TIMEOUT_MS })
     } catch (error) {
       if (attempt === ATTEMPTS || asSqlite2pgError(error).code !== 'TARGET_BUSY') throw error
       await pause(PAUSE_MS)
@@ -27,20 +27,18 @@ export async function changeLiveSchema<Result>(
 }
 
 /** If all went well up to the COMMIT, the server decides what its failure means. */
-async function attemptOnce<Result>(
+export async function commitOnce<Result>(
   connection: TargetConnection,
   words: CommitWords,
   work: () => Promise<Result>,
+  options: Parameters<TargetConnection['transaction']>[1],
 ): Promise<Result> {
   const ready: { readonly result: Result; readonly transactionId: bigint }[] = []
   try {
-    await connection.transaction(
-      async () => {
-        const result = await work()
-        ready.push({ result, transactionId: await readTransactionId(connection) })
-      },
-      { lockTimeoutMs: LOCK_TIMEOUT_MS },
-    )
+    await connection.transaction(async () => {
+      const result = await work()
+      ready.push({ result, transactionId: await readTransactionId(connection) })
+    }, options)
   } catch (error) {
     const [doubtful] = ready
     if (doubtful === undefined) throw error

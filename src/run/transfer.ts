@@ -1,15 +1,12 @@
 // What `migrate` and `refresh` do once there is a plan: build every table in a schema of the run, copy all rows, prove the
 // copy, and publish it in one transaction. Anything that goes wrong before that commit leaves the live schema alone.
-import type { RecordedSource } from '../model/journal.ts'
-import type { SourceDatabase } from '../model/source.ts'
 import { isPassing } from '../postgres/errors/passing.ts'
 import { freeDiskBytes } from '../postgres/free-disk.ts'
 import { requireUsable } from '../postgres/preflight.ts'
-import { maskPasswords } from '../postgres/target/mask-passwords.ts'
 import { filePlace } from '../sqlite/file-identity.ts'
 import { blameDuplicates } from './blame-duplicates.ts'
 import { buildAndPublish } from './build-and-publish.ts'
-import { beginEntry } from './journal.ts'
+import { beginEntry, recordedSource } from './journal.ts'
 import { optionsDigest } from './options-digest.ts'
 import { findReplacement, type Replacement, requireCarriable, requireDecided } from './permission.ts'
 import type { Prepared } from './prepare.ts'
@@ -108,9 +105,4 @@ async function work(prepared: Prepared, kept: KeptWork | null, means: Means): Pr
   } catch (thrown) {
     throw await endWork(blameDuplicates(thrown, prepared), prepared, building, journal, recorder)
   }
-}
-
-/** Whatever was written into the path, no password gets into the journal. */
-function recordedSource({ path, sizeBytes, fingerprint }: SourceDatabase): RecordedSource {
-  return { path: maskPasswords(path), bytes: sizeBytes, fingerprint }
 }

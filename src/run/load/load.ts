@@ -2,11 +2,10 @@
 // as they are; what does not fit is told before the first row is written.
 import type { LoadOptions } from '../../model/options.ts'
 import type { RunReport } from '../../model/report.ts'
-import { maskPasswords } from '../../postgres/target/mask-passwords.ts'
 import { postgresName } from '../../sql/quote.ts'
 import { postgres } from '../../sql/text.ts'
 import { clearAfterFailure } from '../clear-after-failure.ts'
-import { beginEntry } from '../journal.ts'
+import { beginEntry, recordedSource } from '../journal.ts'
 import { dropOlderKept, newRunId, takeRunLock } from '../private-schemas.ts'
 import { Recorder } from '../recorder.ts'
 import { changeLiveSchema } from '../short-transaction.ts'
@@ -41,11 +40,7 @@ async function carryOut(prepared: PreparedLoad, recorder: Recorder): Promise<voi
   } = prepared
   await takeRunLock(connection, plan.schema)
   const runId = newRunId()
-  const recorded = {
-    path: maskPasswords(source.path),
-    bytes: source.sizeBytes,
-    fingerprint: source.fingerprint,
-  }
+  const recorded = recordedSource(source)
   const begun = { run: runId, verb: 'load', schema: plan.schema, source: recorded, undoes: null } as const
   const journal = await beginEntry(connection, recorder, begun)
   try {

@@ -8,10 +8,10 @@ import { type FiringTrigger, firesIn, readFiringTriggers } from '../../postgres/
 import { countRows, readChildTables, readDeleteRules } from '../../postgres/catalog/load-obstacles.ts'
 import type { LackingRight } from '../../postgres/catalog/load-rights.ts'
 import { mayPassForReplica } from '../../postgres/catalog/replica-right.ts'
-import { readSequences, sequenceKey } from '../../postgres/catalog/sequences.ts'
 import { keyPath, readTouchingKeys, type TouchingKey } from '../../postgres/catalog/touching-keys.ts'
 import type { Ends } from '../prepare.ts'
 import type { RunSettings } from '../run-settings.ts'
+import { type FedColumn, readFedColumns } from './fed-columns.ts'
 import { findIdentical } from './identical-rows.ts'
 import { findLackingRights } from './load-rights.ts'
 
@@ -47,18 +47,19 @@ export async function findObstacles(judged: LoadToJudge): Promise<LoadObstacles>
   const keys = (await readTouchingKeys(connection, schema, names)).filter(key =>
     isInTheWay(key, judged, seeded),
   )
+  const fed = await readFedColumns(connection, load)
   return {
     seeded,
     triggers: firing.filter(({ owned }) => owned),
     asReplica,
     keys: keys.filter(({ isOurs }) => isOurs),
-    lacking: await findLackingRights(judged, seeded),
+    lacking: await findLackingRights(judged, seeded, fed),
     notices: [
       ...(await sharedRowNotices(judged, seeded)),
       ...(await seededNotices(judged, seeded)),
       ...triggerNotices(triggers, firing),
       ...keys.flatMap(key => foreignKeyNotices(key, judged)),
-      ...(await sequenceNotices(judged)),
+      ...fed.flatMap(sequenceNotices),
     ],
   }
 }
@@ -132,17 +133,11 @@ function triggerNotices(
 }
 
 /** A sequence that cannot reach the ids that the file gave could not be raised past them. */
-async function sequenceNotices({ connection, load }: LoadToJudge): Promise<readonly Notice[]> {
-  const sequences = await readSequences(connection, load.plan.schema)
-  return load.tables.flatMap(table =>
-    table.columns.flatMap(({ target, identity }) => {
-      const sequence = sequences.get(sequenceKey(table.target, target))
-      const given = identity?.lastValue ?? 0n
-      if (sequence === undefined || sequence.increment < 0n || given <= sequence.highest) return []
-      const facts = `its sequence ${sequence.name} ends at ${sequence.highest}, and the file gave ids up to ${given}`
-      return [makeNotice('SEQUENCE_TOO_SHORT', `${table.target}.${target}`, facts)]
-    }),
-  )
+function sequenceNotices({ table, column, sequence }: FedColumn): readonly Notice[] {
+  const given = column.identity?.lastValue ?? 0n
+  if (sequence.increment < 0n || given <= sequence.highest) return []
+  const facts = `its sequence ${sequence.name} ends at ${sequence.highest}, and the file gave ids up to ${given}`
+  return [makeNotice('SEQUENCE_TOO_SHORT', `${table.target}.${column.target}`, facts)]
 }
 
 /** Only its owner may take a key away; the server then judges each row of a key to a table that is not loaded. */

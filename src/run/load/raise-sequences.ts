@@ -4,19 +4,11 @@
 import { Sqlite2pgError } from '../../model/errors.ts'
 import type { LoadedSequence } from '../../model/journal.ts'
 import { groupBy } from '../../model/once-per.ts'
-import type { PlannedColumn, PlannedTable } from '../../model/plan.ts'
-import type { TargetSequence } from '../../model/target.ts'
-import { readSequences, sequenceKey } from '../../postgres/catalog/sequences.ts'
 import { postgresName, postgresString } from '../../sql/quote.ts'
 import { postgres } from '../../sql/text.ts'
 import type { Recorder } from '../recorder.ts'
+import { type FedColumn, readFedColumns } from './fed-columns.ts'
 import type { PreparedLoad } from './prepare-load.ts'
-
-interface FedColumn {
-  readonly table: PlannedTable
-  readonly column: PlannedColumn
-  readonly sequence: TargetSequence
-}
 
 /** A sequence that has to be moved, and where to. */
 export interface Raise extends LoadedSequence {
@@ -26,13 +18,7 @@ export interface Raise extends LoadedSequence {
 
 /** To be asked once the rows are there. */
 export async function findRaises({ connection, load }: PreparedLoad): Promise<readonly Raise[]> {
-  const sequences = await readSequences(connection, load.plan.schema)
-  const fed = load.tables.flatMap(table =>
-    table.columns.flatMap((column): readonly FedColumn[] => {
-      const sequence = sequences.get(sequenceKey(table.target, column.target))
-      return column.identity === null || sequence === undefined ? [] : [{ table, column, sequence }]
-    }),
-  )
+  const fed = await readFedColumns(connection, load)
   const together = groupBy(fed, ({ sequence: { schema, name } }) => JSON.stringify([schema, name]))
   const raises: Raise[] = []
   for (const columns of together.values()) {

@@ -5,12 +5,11 @@ import type { Repair, RepairedTable } from '../../model/repair.ts'
 import type { Check, Verdict } from '../../model/verdict.ts'
 import { makeNotice } from '../../plan/notices.ts'
 import { sqlState } from '../../postgres/errors/errors.ts'
-import { readTransactionId } from '../../postgres/transaction-fate.ts'
 import { nothingWritten, repairedRows } from '../../report/repair-text.ts'
-import { requireCommitted } from '../commit-fate.ts'
 import type { Prepared } from '../prepare.ts'
 import { requireSame } from '../prove.ts'
 import type { Recorder } from '../recorder.ts'
+import { commitOnce } from '../short-transaction.ts'
 import { judgeBeyondTables } from '../verify.ts'
 import { requireConsent } from './consent.ts'
 import { isEmptyRepair, leftToYou, type PreparedRepair, repairRecord, withRepair } from './prepare-repair.ts'
@@ -80,27 +79,12 @@ async function run({ connection }: Prepared, { sql, object }: RepairStatement): 
   await connection.execute(sql, { doing: 'repairing', ...(object !== '' && { object }) })
 }
 
-/** If all went well up to the COMMIT, the server decides what its failure means. */
-async function inOneTransaction(prepared: Prepared, work: () => Promise<Applied>): Promise<Applied> {
-  const { connection, plan } = prepared
-  const ready: { readonly applied: Applied; readonly transactionId: bigint }[] = []
-  try {
-    await connection.transaction(
-      async () => {
-        const applied = await work()
-        ready.push({ applied, transactionId: await readTransactionId(connection) })
-      },
-      { isolation: 'repeatable read', lockTimeoutMs: LOCK_TIMEOUT_MS },
-    )
-  } catch (error) {
-    const [doubtful] = ready
-    if (doubtful === undefined) throw explained(error)
-    const words = { schema: plan.schema, doing: 'repaired' } as const
-    await requireCommitted(connection, doubtful.transactionId, words, explained(error))
-  }
-  const [done] = ready
-  if (done === undefined) throw new Error('a transaction succeeded without its work')
-  return done.applied
+function inOneTransaction({ connection, plan }: Prepared, work: () => Promise<Applied>): Promise<Applied> {
+  const words = { schema: plan.schema, doing: 'repaired' } as const
+  const options = { isolation: 'repeatable read', lockTimeoutMs: LOCK_TIMEOUT_MS } as const
+  return commitOnce(connection, words, work, options).catch(error => {
+    throw explained(error)
+  })
 }
 
 /** By the beginning of the server's code. https://www.postgresql.org/docs/current/errcodes-appendix.html */
